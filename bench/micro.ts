@@ -36,7 +36,7 @@ async function stepsOf(): Promise<Record<string, (turn: number) => unknown>> {
   const decideAppend = await load('domain/append.js', 'decideAppend');
   const initialSession = await load('domain/session.js', 'initialSession');
   const toEvent = await load('adapters/sqlite/event-row.js', 'toEvent');
-  const eventJson = await load('http/answers.js', 'eventJson');
+  const eventJson = await load('http/event-json.js', 'eventJson');
 
   const body = Buffer.from(eventText(eventId(1)));
   const { value } = parseJson(body) as { value: unknown };

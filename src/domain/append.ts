@@ -1,4 +1,4 @@
-import { EMPTY_OBJECT, type EventField, eventConflicts, type NewEvent, type StoredEvent } from './event.js';
+import { EMPTY_OBJECT, type EventField, eventConflicts, type NewEvent, placeEvent, type StoredEvent } from './event.js';
 import {
   ABANDONED_END_REASON,
   type Completion,
@@ -99,27 +99,6 @@ export function decideAppend(
     outcomes.push({ kind: 'appended', event: stored });
   }
   return { outcomes, appended, head: next };
-}
-
-/** Returns the event as stored, with its position and with defaults for the fields that the client left out. */
-export function placeEvent(
-  event: NewEvent,
-  sessionId: string,
-  sequence: number,
-  late: boolean,
-  nowMs: number,
-): StoredEvent {
-  return {
-    eventId: event.eventId,
-    sessionId,
-    sequence,
-    type: event.type,
-    payload: event.payload ?? EMPTY_OBJECT,
-    timestampMs: event.timestampMs ?? nowMs,
-    recordedAtMs: nowMs,
-    clientSequence: event.clientSequence ?? null,
-    late,
-  };
 }
 
 export type CompleteOutcome =

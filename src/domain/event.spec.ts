@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { oneFieldChanged } from '../../test/builders/all-different.js';
-import { aNewEvent, aStoredEvent } from '../../test/builders/event.js';
+import { aNewEvent, aStoredEvent, NEW_EVENTS, STORED_EVENTS } from '../../test/builders/event.js';
 import { jsonText } from '../../test/builders/json-text.js';
 import { eventConflicts, isEventType, type NewEvent } from './event.js';
 
@@ -66,15 +66,8 @@ describe('the repeat of an event', () => {
   });
 
   it('is compared in every field except the id', () => {
-    const other: Required<NewEvent> = {
-      eventId: 'b',
-      type: 'system',
-      payload: jsonText({}),
-      timestampMs: 0,
-      clientSequence: 0,
-    };
-    const found = oneFieldChanged([{ ...aNewEvent(), eventId: 'a' } as Required<NewEvent>, other]);
-    for (const [name, repeat] of found)
+    const [stored] = STORED_EVENTS;
+    for (const [name, repeat] of oneFieldChanged(NEW_EVENTS))
       expect(eventConflicts(stored, repeat), name).toHaveLength(name === 'eventId' ? 0 : 1);
   });
 

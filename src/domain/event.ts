@@ -52,6 +52,27 @@ export function isEventType(value: unknown, maxLength: number): value is EventTy
   return value.length <= maxLength && CUSTOM_TYPE_PATTERN.test(value);
 }
 
+/** Returns the event as stored, with its position and with defaults for the fields that the client left out. */
+export function placeEvent(
+  event: NewEvent,
+  sessionId: string,
+  sequence: number,
+  late: boolean,
+  nowMs: number,
+): StoredEvent {
+  return {
+    eventId: event.eventId,
+    sessionId,
+    sequence,
+    type: event.type,
+    payload: event.payload ?? EMPTY_OBJECT,
+    timestampMs: event.timestampMs ?? nowMs,
+    recordedAtMs: nowMs,
+    clientSequence: event.clientSequence ?? null,
+    late,
+  };
+}
+
 const COMPARISONS: Comparisons<NewEvent, StoredEvent, EventField> = {
   eventId: NAMES_THE_RECORD,
   type: { field: 'type', storedValue: ({ type }) => type },

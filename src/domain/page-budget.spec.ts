@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { aStoredEvent } from '../../test/builders/event.js';
 import { jsonText } from '../../test/builders/json-text.js';
 import { aNewSession } from '../../test/builders/session.js';
-import { eventJson, sessionJson } from '../http/answers.js';
+import { eventJson } from '../http/event-json.js';
+import { sessionJson } from '../http/session-json.js';
 import { eventBytes, PageBudget, sessionBytes, takePage } from './page-budget.js';
 import { initialSession } from './session.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { NEW_SESSIONS, oneFieldChanged } from '../../test/builders/all-different.js';
+import { oneFieldChanged } from '../../test/builders/all-different.js';
 import { jsonText } from '../../test/builders/json-text.js';
-import { aNewSession, aSession } from '../../test/builders/session.js';
+import { aNewSession, aSession, NEW_SESSIONS } from '../../test/builders/session.js';
 import { T0_MS } from '../../test/builders/time.js';
 import {
   type Completion,

@@ -1,43 +1,5 @@
 import type { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
-import type { StoredEvent } from '../domain/event.js';
-import type { Session } from '../domain/session.js';
-import { formatRfc3339 } from '../lib/time/rfc3339.js';
-
-/**
- * JSON of the answers, assembled from parts that are JSON already: payload and metadata are stored as canonical text
- * and never parsed again. The patterns of ids, types, statuses and languages exclude characters that need escaping.
- */
-export function eventJson(event: StoredEvent): string {
-  const { eventId, sessionId, sequence, type, payload, timestampMs, recordedAtMs, clientSequence, late } = event;
-  return (
-    `{"eventId":"${eventId}","sessionId":"${sessionId}","sequence":${sequence},"type":"${type}","payload":${payload},` +
-    `"timestamp":"${formatRfc3339(timestampMs)}","recordedAt":"${formatRfc3339(recordedAtMs)}"` +
-    `${clientSequence === null ? '' : `,"clientSequence":${clientSequence}`}${late ? ',"late":true' : ''}}`
-  );
-}
-
-export function sessionJson(session: Session, more = ''): string {
-  const { sessionId, status, language, metadata, endReason, lastSequence } = session;
-  return (
-    `{"sessionId":"${sessionId}","status":"${status}","language":${JSON.stringify(language)},"metadata":${metadata},` +
-    `"startedAt":"${formatRfc3339(session.startedAtMs)}",` +
-    `"endedAt":${session.endedAtMs === null ? 'null' : `"${formatRfc3339(session.endedAtMs)}"`},` +
-    `"endReason":${JSON.stringify(endReason)},"eventCount":${lastSequence},"lastSequence":${lastSequence},` +
-    `"createdAt":"${formatRfc3339(session.createdAtMs)}","updatedAt":"${formatRfc3339(session.updatedAtMs)}"${tierJson(session)}${holdJson(session)}${more}}`
-  );
-}
-
-/** Present only if it says something, like `late` of an event. */
-function tierJson({ archive }: Session): string {
-  return archive ? ',"tier":"archived"' : '';
-}
-
-/** Present only while there is a hold. */
-function holdJson({ hold }: Session): string {
-  if (hold === null) return '';
-  return `,"legalHold":${JSON.stringify({ reason: hold.reason, since: formatRfc3339(hold.sinceMs) })}`;
-}
 
 const OPAQUE_TAG = /"[^"]*"/g;
 

@@ -171,7 +171,7 @@ export const INNOCENT: Files = {
   'src/features/archive/archive.service.ts': "import { HealthService } from '../../runtime/health.service.js';",
   'src/http/a.controller.ts':
     "import { Controller } from '@nestjs/common';\nimport { Clock } from '../ports/clock.js';\nconst value = await import('./b.js');",
-  'src/features/live/a.controller.ts': "import { eventJson } from '../../http/answers.js';",
+  'src/features/live/a.controller.ts': "import { eventJson } from '../../http/event-json.js';",
   'src/config/environment.ts': 'export const port = process.env.PORT;',
   'test/builders/time.ts': 'export const aTime = () => new Date();',
   'test/e2e/a.spec.ts':

@@ -138,36 +138,35 @@ function toBatchResult({ index: _index, problem, ...result }: Record<string, unk
   return code === undefined ? result : { ...result, code };
 }
 
+/** What the service needs for itself, and what only an archive or a hold adds, of which the model knows nothing. */
+const UNSEEN: readonly (keyof Session)[] = [
+  'initialStatus',
+  'completedAtMs',
+  'completedSequence',
+  'lateGraceMs',
+  'abandonment',
+  'archive',
+  'hold',
+];
+
 function sessionSeen(session: Session) {
-  const { sessionId, status, language, endReason, lastSequence } = session;
-  return {
-    sessionId,
-    status,
-    language,
-    metadata: JSON.parse(session.metadata),
-    startedAt: timeOf(session.startedAtMs),
-    endedAt: session.endedAtMs === null ? null : timeOf(session.endedAtMs),
-    endReason,
-    eventCount: lastSequence,
-    lastSequence,
-    createdAt: timeOf(session.createdAtMs),
-    updatedAt: timeOf(session.updatedAtMs),
-  };
+  return { ...membersOf(session, UNSEEN), eventCount: session.lastSequence };
 }
 
 function eventSeen(event: StoredEvent) {
-  const { eventId, sessionId, sequence, type, clientSequence, late } = event;
-  return {
-    eventId,
-    sessionId,
-    sequence,
-    type,
-    payload: JSON.parse(event.payload),
-    timestamp: timeOf(event.timestampMs),
-    recordedAt: timeOf(event.recordedAtMs),
-    ...(clientSequence === null ? {} : { clientSequence }),
-    ...(late ? { late } : {}),
-  };
+  const { clientSequence, late } = event;
+  return membersOf(event, [...(clientSequence === null ? ['clientSequence'] : []), ...(late ? [] : ['late'])]);
+}
+
+/** Every other member under the name of the API: a time as text, and JSON as its value. */
+function membersOf(record: object, unseen: readonly string[]): object {
+  const seen = Object.entries(record).filter(([name]) => !unseen.includes(name));
+  return Object.fromEntries(
+    seen.map(([name, value]) => {
+      if (name === 'metadata' || name === 'payload') return [name, JSON.parse(value)];
+      return name.endsWith('Ms') ? [name.slice(0, -2), value === null ? null : timeOf(value)] : [name, value];
+    }),
+  );
 }
 
 function pageSeen(

@@ -3,10 +3,14 @@ import type { EventField, NewEvent, StoredEvent } from '../../src/domain/event.j
 import type { LogPage, LogQuery, SessionHistory } from '../../src/domain/page.js';
 import type { Completion, CompletionField, NewSession, Session, SessionField } from '../../src/domain/session.js';
 import type { CreateOutcome } from '../../src/ports/conversation-store.js';
+import { aNewEvent } from '../builders/event.js';
+import { aNewSession } from '../builders/session.js';
 import type { Answer, Call } from './call.js';
 
 interface Conversation {
   session: Session;
+  /** As it was created. */
+  readonly created: Required<NewSession>;
   sealed: boolean;
   /** The end is the service's own, and a client may still say another. */
   isAbandoned: boolean;
@@ -67,21 +71,15 @@ export class ReferenceModel {
     const known = this.find(input.sessionId);
     if (known) {
       const { session } = known;
-      const fields: SessionField[] = [];
-      if (differs(input.status, session.initialStatus)) fields.push('status');
-      if (differs(input.language, session.language)) fields.push('language');
-      if (differs(input.metadata, session.metadata)) fields.push('metadata');
-      if (differs(input.startedAtMs, session.startedAtMs)) fields.push('startedAt');
+      const fields = differences(input, known.created) as readonly SessionField[];
       return fields.length > 0 ? { kind: 'conflict', session, fields } : { kind: 'duplicate', session };
     }
     const now = this.nowMs();
+    const defaults = { status: 'initiated', metadata: '{}', startedAtMs: now };
+    const created = { ...nullsOf(aNewSession()), ...defaults, ...input } as Required<NewSession>;
     const session: Session = {
-      sessionId: input.sessionId,
-      status: input.status ?? 'initiated',
-      initialStatus: input.status ?? 'initiated',
-      language: input.language ?? null,
-      metadata: input.metadata ?? ('{}' as Session['metadata']),
-      startedAtMs: input.startedAtMs ?? now,
+      ...created,
+      initialStatus: created.status,
       endedAtMs: null,
       endReason: null,
       lastSequence: 0,
@@ -94,32 +92,25 @@ export class ReferenceModel {
       archive: null,
       hold: null,
     };
-    this.conversations.push({ session, sealed: false, isAbandoned: false, events: [] });
+    this.conversations.push({ session, created, sealed: false, isAbandoned: false, events: [] });
     return { kind: 'created', session };
   }
 
   private append(conversation: Conversation, sent: NewEvent): AppendOutcome {
     const existing = conversation.events.find(({ eventId }) => eventId === sent.eventId);
     if (existing) {
-      const fields: EventField[] = [];
-      if (sent.type !== existing.type) fields.push('type');
-      if (differs(sent.payload, existing.payload)) fields.push('payload');
-      if (differs(sent.timestampMs, existing.timestampMs)) fields.push('timestamp');
-      if (differs(sent.clientSequence, existing.clientSequence)) fields.push('clientSequence');
+      const fields = differences(sent, existing) as readonly EventField[];
       return fields.length > 0 ? { kind: 'conflict', event: existing, fields } : { kind: 'duplicate', event: existing };
     }
     if (this.seal(conversation)) return { kind: 'sealed', eventId: sent.eventId };
     const now = this.nowMs();
     const { session } = conversation;
+    const defaults = { payload: '{}', timestampMs: now };
     const event: StoredEvent = {
-      eventId: sent.eventId,
+      ...({ ...nullsOf(aNewEvent()), ...defaults, ...sent } as Required<NewEvent>),
       sessionId: session.sessionId,
       sequence: conversation.events.length + 1,
-      type: sent.type,
-      payload: sent.payload ?? ('{}' as StoredEvent['payload']),
-      timestampMs: sent.timestampMs ?? now,
       recordedAtMs: now,
-      clientSequence: sent.clientSequence ?? null,
       late: session.completedAtMs !== null,
     };
     conversation.events.push(event);
@@ -207,6 +198,18 @@ export class ReferenceModel {
       .slice(0, limit)
       .map(({ session }) => session);
   }
+}
+
+/** What a client leaves out is null, unless it has another default. */
+function nullsOf(sent: object): object {
+  return Object.fromEntries(Object.keys(sent).map((name) => [name, null]));
+}
+
+/** The fields in which a repeat differs, as the API names them, in the order of the stored ones. */
+function differences(sent: object, stored: object): readonly string[] {
+  const repeat = sent as Readonly<Record<string, unknown>>;
+  const different = Object.entries(stored).filter(([name, value]) => differs(repeat[name], value));
+  return different.map(([name]) => name.replace(/Ms$/, ''));
 }
 
 /** What a repeat leaves out does not differ. */

@@ -1,6 +1,6 @@
-import { type AppendOutcome, placeEvent } from '../../domain/append.js';
+import type { AppendOutcome } from '../../domain/append.js';
 import type { ErrorKind } from '../../domain/errors.js';
-import type { NewEvent, StoredEvent } from '../../domain/event.js';
+import { type NewEvent, placeEvent, type StoredEvent } from '../../domain/event.js';
 import type { WriteOperation, WriteResult } from './writer.js';
 
 export interface WriterOptions {

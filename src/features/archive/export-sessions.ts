@@ -1,6 +1,7 @@
 import type { SessionListQuery, SessionPosition } from '../../domain/page.js';
 import type { Session } from '../../domain/session.js';
-import { eventJson, sessionJson } from '../../http/answers.js';
+import { eventJson } from '../../http/event-json.js';
+import { sessionJson } from '../../http/session-json.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
 import { eventsOf } from '../../runtime/events-of.js';
 import { type Annotation, annotationJson, isStanding, readAnnotations } from '../annotations/index.js';

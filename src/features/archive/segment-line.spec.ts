@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aStoredEvent } from '../../../test/builders/event.js';
 import { archivedHistory } from '../../../test/builders/segment.js';
-import { eventJson } from '../../http/answers.js';
+import { eventJson } from '../../http/event-json.js';
 import { SegmentCorrupt } from './segment-format.js';
 import { EventLines, eventLine, parseEventLine } from './segment-line.js';
 

@@ -2,9 +2,10 @@ import { Readable } from 'node:stream';
 import type { Measures } from '@conversation-service/voice';
 import type { HistoryQuery, LogPage, LogQuery, SessionHistory } from '../../domain/page.js';
 import type { Session } from '../../domain/session.js';
-import { eventJson, sessionJson } from '../../http/answers.js';
+import { eventJson } from '../../http/event-json.js';
 import { bodyInParts } from '../../http/large-answer.js';
 import { type TypeOfProblem, toItemProblem } from '../../http/problem.js';
+import { sessionJson } from '../../http/session-json.js';
 import type { SessionSummary } from '../../runtime/summaries.js';
 import type { BatchAnswer } from './batch-results.js';
 

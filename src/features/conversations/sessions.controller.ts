@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { AnnotationIndexes } from '../../domain/annotation-facets.js';
 import { ApiLimits } from '../../domain/limits.js';
 import type { Session } from '../../domain/session.js';
-import { sendCreated, sendJson, sendUnchanged, sessionJson } from '../../http/answers.js';
+import { sendCreated, sendJson, sendUnchanged } from '../../http/answers.js';
 import type { RawBody } from '../../http/body-reader.js';
 import { encodeCursor } from '../../http/cursor.js';
 import { linkNext } from '../../http/link.js';
@@ -16,6 +16,7 @@ import {
   parseListQuery,
 } from '../../http/page-query.js';
 import type { RawQuery } from '../../http/query.js';
+import { sessionJson } from '../../http/session-json.js';
 import { Summaries } from '../../runtime/summaries.js';
 import { historyBody, historyETag, measuresJson, measuresTag, sessionListBody } from './answers.js';
 import { ConversationsService } from './conversations.service.js';

@@ -1,5 +1,6 @@
 import type { StoredEvent } from '../../domain/event.js';
-import { eventJson, sessionJson } from '../../http/answers.js';
+import { eventJson } from '../../http/event-json.js';
+import { sessionJson } from '../../http/session-json.js';
 import type { ChangeMessage } from './session-changes.js';
 import type { TailMessage } from './session-tail.js';
 

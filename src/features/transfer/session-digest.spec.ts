@@ -1,18 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import {
-  ANNOTATIONS,
-  ARCHIVE_MARKS,
-  HEADS,
-  HOLDS,
-  oneFieldChanged,
-  SESSIONS,
-  STORED_EVENTS,
-} from '../../../test/builders/all-different.js';
+import { oneFieldChanged, type Pair } from '../../../test/builders/all-different.js';
+import { STORED_EVENTS } from '../../../test/builders/event.js';
+import { HEADS } from '../../../test/builders/head.js';
+import { jsonText } from '../../../test/builders/json-text.js';
+import { ARCHIVE_MARKS, HOLDS, SESSIONS } from '../../../test/builders/session.js';
+import { T0_MS } from '../../../test/builders/time.js';
 import type { Head } from '../../domain/append.js';
 import type { StoredEvent } from '../../domain/event.js';
 import type { Session } from '../../domain/session.js';
 import type { AnnotationState } from '../annotations/index.js';
 import { SessionDigest } from './session-digest.js';
+
+const ANNOTATIONS: Pair<AnnotationState> = [
+  { name: 'one', text: jsonText({ score: 4 }), revision: 1, createdAtMs: T0_MS, updatedAtMs: T0_MS },
+  { name: 'other', text: null, revision: 2, createdAtMs: T0_MS + 1, updatedAtMs: T0_MS + 1 },
+];
 
 const [HEAD] = HEADS;
 const [EVENT] = STORED_EVENTS;

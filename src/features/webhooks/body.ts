@@ -1,5 +1,5 @@
 import type { LogQuery } from '../../domain/page.js';
-import { eventJson } from '../../http/answers.js';
+import { eventJson } from '../../http/event-json.js';
 import { formatRfc3339 } from '../../lib/time/rfc3339.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
 import type { Delivery, EventRange } from './delivery.js';

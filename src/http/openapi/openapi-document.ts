@@ -1,8 +1,9 @@
 import type { ErrorKind } from '../../domain/errors.js';
 import type { ApiLimits } from '../../domain/limits.js';
 import { joinOnce } from '../../lib/join-once.js';
+import { eventSchemas } from '../event-json.js';
+import { sessionSchemas } from '../session-json.js';
 import { commonSchemas } from './common-schemas.js';
-import { eventSchemas } from './event-schemas.js';
 import { HEADERS } from './headers.js';
 import { healthSchemas } from './health-schemas.js';
 import type { OpenApiDocument, Parameter, Schema, Schemas, Tag } from './openapi-types.js';
@@ -10,7 +11,6 @@ import { type Operations, pathsOf } from './operation-table.js';
 import { parameters } from './parameters.js';
 import { type ProblemResponse, problemResponses } from './problem-responses.js';
 import { problemSchemas } from './problem-schemas.js';
-import { sessionSchemas } from './session-schemas.js';
 import { systemOperations } from './system-operations.js';
 
 /** What the document says about the running service. */

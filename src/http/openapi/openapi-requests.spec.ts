@@ -2,14 +2,20 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { NEW_EVENTS } from '../../../test/builders/event.js';
+import { NEW_SESSIONS } from '../../../test/builders/session.js';
 import { ConversationError } from '../../domain/errors.js';
+import { placeEvent } from '../../domain/event.js';
 import { DEFAULT_LIMITS } from '../../domain/limits.js';
+import { initialSession } from '../../domain/session.js';
 import { parseEventBody } from '../../features/conversations/new-event.js';
 import { parseCompletion, parseNewSession } from '../../features/conversations/new-session.js';
 import { parseHoldReason } from '../../features/erasure/new-hold.js';
 import { openApiDocument } from '../../openapi-document.js';
 import type { RawBody } from '../body-reader.js';
+import { eventJson } from '../event-json.js';
 import { parseHistoryQuery, parseListQuery, parseLogQuery } from '../page-query.js';
+import { sessionJson } from '../session-json.js';
 
 const document = openApiDocument({ version: '1.2.3', limits: DEFAULT_LIMITS });
 
@@ -112,6 +118,23 @@ describe.each(CALLS)('schema $schema', ({ schema, parse, members }) => {
         expect(validate(body)).toBe(await isTaken(() => parse(bodyOf(body))));
       }),
     );
+  });
+});
+
+describe('what is answered, sent back with the members that a request may have, is what was sent', () => {
+  function sentBack(schema: string, answer: string): RawBody {
+    const { properties } = document.components.schemas[schema] as { readonly properties: object };
+    const members = JSON.parse(answer) as Readonly<Record<string, unknown>>;
+    return bodyOf(Object.fromEntries(Object.keys(properties).map((name) => [name, members[name]])));
+  }
+
+  it.each(NEW_SESSIONS)('session $sessionId', async (input) => {
+    expect(await parseNewSession(sentBack('SessionInput', sessionJson(initialSession(input, 0))))).toEqual(input);
+  });
+
+  it.each(NEW_EVENTS)('event $eventId', async (input) => {
+    const body = sentBack('EventInput', eventJson(placeEvent(input, 'session', 1, false, 0)));
+    expect(await parseEventBody(body, DEFAULT_LIMITS)).toEqual(input);
   });
 });
 

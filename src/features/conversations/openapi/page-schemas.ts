@@ -2,21 +2,17 @@ import type { ApiLimits } from '../../../domain/limits.js';
 import { COUNT_SCHEMA, nullable, whole } from '../../../http/openapi/common-schemas.js';
 import type { Schema, Schemas } from '../../../http/openapi/openapi-types.js';
 import { schemaRef } from '../../../http/openapi/references.js';
-import { sessionProperties, sometimesProperties } from '../../../http/openapi/session-schemas.js';
+import { sessionSchema } from '../../../http/session-json.js';
 
 export function pageSchemas(limits: ApiLimits): Schemas {
   const limit: Schema = { type: 'integer', minimum: 1, maximum: limits.maxPageSize };
   const events = pageOf('Event', limits);
   const hasMore = hasMoreSchema(limits);
   return {
-    SessionHistory: whole(
-      {
-        ...sessionProperties(),
-        events,
-        pagination: whole({ total: COUNT_SCHEMA, limit, offset: COUNT_SCHEMA, hasMore }),
-      },
-      sometimesProperties(),
-    ),
+    SessionHistory: sessionSchema({
+      events,
+      pagination: whole({ total: COUNT_SCHEMA, limit, offset: COUNT_SCHEMA, hasMore }),
+    }),
     LogPage: whole({
       events,
       pagination: { anyOf: [schemaRef('AscendingLogPagination'), schemaRef('DescendingLogPagination')] },

@@ -2,7 +2,7 @@ import { ConversationError } from '../../../domain/errors.js';
 import type { StoredEvent } from '../../../domain/event.js';
 import type { ApiLimits } from '../../../domain/limits.js';
 import type { Session } from '../../../domain/session.js';
-import { sessionJson } from '../../../http/answers.js';
+import { sessionJson } from '../../../http/session-json.js';
 import { KeyedQueue } from '../../../lib/keyed-queue.js';
 import type { ConversationStore } from '../../../ports/conversation-store.js';
 import { eventsOf } from '../../../runtime/events-of.js';

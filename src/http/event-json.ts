@@ -1,8 +1,9 @@
-import { CUSTOM_TYPE_PATTERN, EVENT_TYPE_RULE, EVENT_TYPES } from '../../domain/event.js';
-import type { ApiLimits } from '../../domain/limits.js';
-import { COUNT_SCHEMA, nullable, whole } from './common-schemas.js';
-import type { Schema, Schemas } from './openapi-types.js';
-import { schemaRef } from './references.js';
+import { CUSTOM_TYPE_PATTERN, EVENT_TYPE_RULE, EVENT_TYPES, type StoredEvent } from '../domain/event.js';
+import type { ApiLimits } from '../domain/limits.js';
+import { formatRfc3339 } from '../lib/time/rfc3339.js';
+import { COUNT_SCHEMA, nullable, whole } from './openapi/common-schemas.js';
+import type { Schema, Schemas } from './openapi/openapi-types.js';
+import { schemaRef } from './openapi/references.js';
 
 export function eventSchemas(limits: ApiLimits): Schemas {
   return {
@@ -68,5 +69,19 @@ function event(): Schema {
         description: 'The event was accepted after the completion, within the grace period; absent otherwise.',
       },
     },
+  );
+}
+
+/**
+ * Returns the answer, assembled from parts that are JSON already: the payload is stored as canonical text and never
+ * parsed again, and the patterns of ids and types exclude characters that need escaping. Written out, because a
+ * table of its members would cost a third more, and a page has hundreds of events.
+ */
+export function eventJson(event: StoredEvent): string {
+  const { eventId, sessionId, sequence, type, payload, timestampMs, recordedAtMs, clientSequence, late } = event;
+  return (
+    `{"eventId":"${eventId}","sessionId":"${sessionId}","sequence":${sequence},"type":"${type}","payload":${payload},` +
+    `"timestamp":"${formatRfc3339(timestampMs)}","recordedAt":"${formatRfc3339(recordedAtMs)}"` +
+    `${clientSequence === null ? '' : `,"clientSequence":${clientSequence}`}${late ? ',"late":true' : ''}}`
   );
 }
