@@ -1,3 +1,4 @@
+import { LruCache } from '../../lib/lru-cache.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Records, StoredRecord } from '../../ports/records.js';
 import { HOUR_MS, hourStartMs } from './hours.js';
@@ -20,7 +21,7 @@ const KNOWN_HOURS = 1_000;
 
 /** The hours that must be rolled up again. A marker survives the process, and remains until it is processed. */
 export class DirtyHours {
-  private readonly known = new Map<string, number>();
+  private readonly known = new LruCache<number>(KNOWN_HOURS);
 
   constructor(
     private readonly records: Records,
@@ -34,7 +35,7 @@ export class DirtyHours {
     const neededMs = hourStartMs(hour) + COUNTED_LIVE_MS;
     const dueAtMs = Math.max(nowMs + COALESCE_MS, neededMs - READY_BEFORE_MS);
     await this.records.put({ kind: DIRTY_KIND, id: hour, value: null, dueAtMs }, 'any');
-    this.remember(hour, dueAtMs);
+    this.known.set(hour, dueAtMs, 1);
   }
 
   listDue(limit: number): Promise<readonly StoredRecord[]> {
@@ -45,11 +46,5 @@ export class DirtyHours {
   async clear({ id, version }: StoredRecord): Promise<void> {
     this.known.delete(id);
     await this.records.delete(DIRTY_KIND, id, version);
-  }
-
-  private remember(hour: string, dueAtMs: number): void {
-    this.known.set(hour, dueAtMs);
-    const [oldest] = this.known.keys();
-    if (this.known.size > KNOWN_HOURS && oldest !== undefined) this.known.delete(oldest);
   }
 }
