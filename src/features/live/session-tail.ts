@@ -5,6 +5,7 @@ import type { Session } from '../../domain/session.js';
 import { eventLoop } from '../../lib/event-loop.js';
 import type { Clock } from '../../ports/clock.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
+import { sealIfDue } from '../../runtime/seal-if-due.js';
 import { requireSession } from '../../runtime/session-errors.js';
 import { WakeSignal } from '../../runtime/wake-signal.js';
 import type { SharedPoller } from './shared-poller.js';
@@ -67,7 +68,7 @@ export class SessionTails {
    */
   async isOver(sessionId: string, after: number): Promise<boolean> {
     const session = await requireSession(this.store, sessionId);
-    return after === session.lastSequence && (await this.isSealed(session));
+    return after === session.lastSequence && (await sealIfDue(this.store, session, this.clock.nowMs()));
   }
 
   /**
@@ -130,7 +131,7 @@ export class SessionTails {
    */
   private async look(sessionId: string, cursor: number, types: readonly EventType[]): Promise<Look | undefined> {
     const first = await this.store.findSession(sessionId);
-    const sealed = first !== undefined && (await this.isSealed(first));
+    const sealed = first !== undefined && (await sealIfDue(this.store, first, this.clock.nowMs()));
     const session = first && (await this.store.findSession(sessionId));
     if (!session) return undefined;
     const page = await this.store.readEvents(sessionId, {
@@ -148,13 +149,5 @@ export class SessionTails {
     const untilSealMs = lateUntilMs(session) - this.clock.nowMs();
     // Afterwards, a read has already asked the store, which still accepts events.
     return untilSealMs > 0 ? Math.min(IDLE_MS, untilSealMs) : IDLE_MS;
-  }
-
-  /**
-   * Seals the session if that is due: only a stored seal keeps other instances from accepting an event after the end.
-   */
-  private async isSealed(session: Session): Promise<boolean> {
-    const isDue = this.clock.nowMs() >= lateUntilMs(session);
-    return isDue && (await this.store.sealSession(session.sessionId)) === true;
   }
 }

@@ -1,5 +1,4 @@
 import { CallView, type LoggedEvent, type SessionHead } from '@conversation-service/voice';
-import { lateUntilMs } from '../../domain/append.js';
 import { ConversationError } from '../../domain/errors.js';
 import type { StoredEvent } from '../../domain/event.js';
 import type { Session } from '../../domain/session.js';
@@ -9,6 +8,7 @@ import { formatRfc3339, formatTimeOrNull } from '../../lib/time/rfc3339.js';
 import type { Clock } from '../../ports/clock.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
 import { eventsOf } from '../../runtime/events-of.js';
+import { sealIfDue } from '../../runtime/seal-if-due.js';
 import { missingSession, requireSession } from '../../runtime/session-errors.js';
 import { PayloadTally } from './payload-tally.js';
 import { sessionTooLong } from './voice-errors.js';
@@ -97,18 +97,12 @@ export class CallReader {
     );
   }
 
-  /**
-   * Seals the session if that is due: only a stored seal keeps other instances from accepting an event after the end.
-   */
   private async isSealed(session: Session): Promise<boolean> {
-    const { sessionId, createdAtMs } = session;
-    const key = `${sessionId} ${createdAtMs}`;
+    const key = `${session.sessionId} ${session.createdAtMs}`;
     if (this.seals.get(key)) return true;
-    if (session.completedAtMs === null) return false;
-    if (this.clock.nowMs() < lateUntilMs(session)) return false;
-    const isSealed = await this.store.sealSession(sessionId).catch(unlessBroken);
+    const isSealed = await sealIfDue(this.store, session, this.clock.nowMs()).catch(unlessBroken);
     if (isSealed) this.seals.set(key, true, 1);
-    return isSealed === true;
+    return isSealed;
   }
 }
 
