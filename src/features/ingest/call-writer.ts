@@ -1,7 +1,8 @@
 import type { ImportIssue, Provider } from '@conversation-service/importers';
 import { ConversationError } from '../../domain/errors.js';
+import type { Annotations } from '../annotations/index.js';
 import type { ConversationsService } from '../conversations/index.js';
-import type { ProviderAnnotations } from './provider-annotations.js';
+import { storeAnnotations } from './provider-annotations.js';
 import type { Chunk, PreparedCall } from './reading/prepared-body.js';
 
 /** The outcome of a call. */
@@ -27,7 +28,7 @@ export interface WrittenCall {
 export class CallWriter {
   constructor(
     private readonly conversations: ConversationsService,
-    private readonly annotations: ProviderAnnotations,
+    private readonly annotations: Annotations,
     private readonly graceMs: number,
   ) {}
 
@@ -49,7 +50,10 @@ export class CallWriter {
       const counts = { appended: 0, duplicates: 0, conflicts: 0, sealed: 0, invalid: call.invalid };
       // Both before the completion, so that consumers of the completion find them; concurrently, so that they share a
       // commit.
-      const [issues] = await bothSettled(this.annotations.store(provider, call), this.appendAll(call, take, counts));
+      const [issues] = await bothSettled(
+        storeAnnotations(this.annotations, provider, call),
+        this.appendAll(call, take, counts),
+      );
       const completed = await this.complete(call);
       return { stored: { sessionId, created, completed, ...counts }, issues };
     } catch (error) {

@@ -1,14 +1,13 @@
-import { importerOf, PROVIDERS, type Provider } from '@conversation-service/importers';
+import { importerOf, PROVIDERS } from '@conversation-service/importers';
 import { type Command, Option } from 'commander';
 import { SystemClock } from '../../adapters/system/system-clock.js';
 import { EXIT, print, runCommand, UsageError, withProgress } from '../../cli/command.js';
 import type { CommandContext } from '../../cli/command-entry.js';
-import type { AppConfig } from '../../config/app-config.js';
 import { ConversationError } from '../../domain/errors.js';
 import { ID_RULE, isId } from '../../domain/ids.js';
 import { ImportSilence } from '../webhooks/index.js';
-import { DeliveryRefused, deliver } from './import/http-target.js';
-import { type ImportSource, importSources, isNdjson, SourceUnreadable } from './import/import-sources.js';
+import { deliver } from './import/http-target.js';
+import { FileRefused, type ImportSource, importSources, isNdjson } from './import/import-sources.js';
 import { type ImportedFile, type ImportTotals, NO_TOTALS, totalsText, withFile } from './import/import-totals.js';
 import { type Preview, preview, previewText } from './import/preview.js';
 import { ingestInto } from './import/store-target.js';
@@ -66,10 +65,16 @@ async function run(
   const sources = await importSources(places, process.stdin).catch((error: unknown) => {
     throw new UsageError(`A place cannot be read: ${error instanceof Error ? error.message : error}`);
   });
-  const toTask = (source: ImportSource, bytes: Buffer) => taskOf(importer.provider, source, bytes, options, config);
+  const { provider } = importer;
+  const { limits } = config;
+  const toTask = async (source: ImportSource) => {
+    const bytes = await source.read();
+    const given = sessionId === undefined ? {} : { sessionId };
+    return { provider, bytes, isNdjson: isNdjson(source.name, bytes), limits, ...given };
+  };
   if (options.dryRun) return showAll(sources, toTask, options);
   if (url !== undefined) {
-    const scheme = schemeOf(ingestSettings.of(config).secrets, importer.provider);
+    const scheme = schemeOf(ingestSettings.of(config).secrets, provider);
     return importAll(sources, toTask, (task) => deliver({ url, scheme, clock }, task), options);
   }
   return context.withFoundation(config, ({ store, feed }) => {
@@ -80,23 +85,12 @@ async function run(
   });
 }
 
-type ToTask = (source: ImportSource, bytes: Buffer) => ReadingTask;
-
-function taskOf(
-  provider: Provider,
-  { name }: ImportSource,
-  bytes: Buffer,
-  { sessionId }: ImportOptions,
-  { limits }: AppConfig,
-): ReadingTask {
-  const given = sessionId === undefined ? {} : { sessionId };
-  return { provider, bytes, isNdjson: isNdjson(name, bytes), limits, ...given };
-}
+type ToTask = (source: ImportSource) => Promise<ReadingTask>;
 
 async function showAll(sources: readonly ImportSource[], toTask: ToTask, { json }: ImportOptions): Promise<number> {
   let failed = 0;
   for (const source of sources) {
-    const shown = await source.read().then((bytes) => preview(toTask(source, bytes)), unreadable);
+    const shown = await toTask(source).then(preview, unreadable);
     if (shown.failure !== undefined) failed += 1;
     print(json ? JSON.stringify({ file: source.name, ...shown }) : previewText(source.name, shown));
   }
@@ -113,13 +107,14 @@ async function importAll(
     let done: ImportTotals = NO_TOTALS;
     for (const source of sources) {
       try {
-        const imported = await take(toTask(source, await source.read()));
+        const imported = await take(await toTask(source));
         done = withFile(done, imported);
         for (const { message, pointer, detail } of imported.issues) {
           progress.say(`${source.name}: message ${message} ${pointer}: ${detail}`);
         }
       } catch (error) {
-        if (!isOfTheFile(error)) throw error;
+        if (!(error instanceof ConversationError || error instanceof FileRefused)) throw error;
+        // The other files do not depend on this one.
         done = { ...done, files: done.files + 1, failed: done.failed + 1 };
         progress.say(`${source.name}: ${reasonOf(error)}`);
       }
@@ -131,19 +126,12 @@ async function importAll(
   return totals.failed > 0 ? EXIT.failed : EXIT.fine;
 }
 
-type FaultOfFile = ConversationError | DeliveryRefused | SourceUnreadable;
-
-/** Continue with the next file. */
-function isOfTheFile(error: unknown): error is FaultOfFile {
-  return error instanceof ConversationError || error instanceof DeliveryRefused || error instanceof SourceUnreadable;
-}
-
 function unreadable(error: unknown): Preview {
-  if (!(error instanceof SourceUnreadable)) throw error;
+  if (!(error instanceof FileRefused)) throw error;
   return { failure: error.message, sessions: [], ignored: {}, issues: [] };
 }
 
-function reasonOf(error: FaultOfFile): string {
+function reasonOf(error: ConversationError | FileRefused): string {
   if (!(error instanceof ConversationError)) return error.message;
   const places = error.parts.map((part) => `${'pointer' in part ? part.pointer : part.parameter} ${part.detail}`);
   return [`${error.code}: ${error.message}`, ...places].join('; ');

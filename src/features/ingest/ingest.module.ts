@@ -20,7 +20,6 @@ import { Deliveries } from './deliveries.js';
 import { IngestController } from './ingest.controller.js';
 import { IngestService } from './ingest.service.js';
 import { ingestSettings } from './ingest-settings.js';
-import { ProviderAnnotations } from './provider-annotations.js';
 import { BodyReader } from './reading/body-reader.js';
 import { SenderCheck } from './signatures/sender-check.js';
 import { Sources } from './sources.js';
@@ -39,8 +38,7 @@ import { VconExport } from './vcon/vcon-export.js';
     provide(Sources, [SenderCheck, PublicPaths, ActivityLog]),
     provide(VconExport, [ConversationStore, Annotations, ApiLimits]),
     provide(CallWriter, [ConversationsService, Annotations, AppConfig], (conversations, annotations, config) => {
-      const { graceMs } = ingestSettings.of(config);
-      return new CallWriter(conversations, new ProviderAnnotations(annotations), graceMs);
+      return new CallWriter(conversations, annotations, ingestSettings.of(config).graceMs);
     }),
     provide(SenderCheck, [AppConfig], (config) => {
       return new SenderCheck(ingestSettings.of(config), config.environment === 'production');

@@ -1,8 +1,9 @@
 import type { ImportIssue, Provider } from '@conversation-service/importers';
 import { ConversationError, invalidRequest, sessionErased } from '../../domain/errors.js';
-import type { StoredBody } from './activity/delivery-observer.js';
+import type { DeliveryObserver } from './activity/delivery-observer.js';
 import type { CallWriter, StoredCall } from './call-writer.js';
 import { ingestErrors } from './ingest-errors.js';
+import type { BodyReader } from './reading/body-reader.js';
 import type { PreparedBody, Reading, ReadingTask } from './reading/prepared-body.js';
 
 /** The outcome of a body. */
@@ -15,15 +16,7 @@ export interface IngestAnswer {
 }
 
 /** Reads a body, on or off the event loop. */
-export interface ReadsBodies {
-  read(task: ReadingTask): Promise<Reading>;
-}
-
-/** Is notified of each body that is durable. */
-export interface StorageObserver {
-  stored(provider: Provider, stored: StoredBody): void;
-}
-
+export type ReadsBodies = Pick<BodyReader, 'read'>;
 export type StoresCalls = Pick<CallWriter, 'store'>;
 
 /** Accepts what a provider sends, and answers once all of it is durable. */
@@ -31,7 +24,8 @@ export class IngestService {
   constructor(
     private readonly reader: ReadsBodies,
     private readonly writer: StoresCalls,
-    private readonly observer: StorageObserver,
+    /** Is notified of each body that is durable. */
+    private readonly observer: Pick<DeliveryObserver, 'stored'>,
   ) {}
 
   /** @throws INVALID_REQUEST, INVALID_DOCUMENT, NO_CALL_ID, EXPECTS_ANSWER, SESSION_ERASED */
@@ -57,13 +51,11 @@ export class IngestService {
       if (written) {
         sessions.push(written.stored);
         issues.push(...written.issues);
-      } else if (calls.length === 1) throw sessionErased(call.session.sessionId);
-      else
-        issues.push({
-          message: 0,
-          pointer: '',
-          detail: `${sessionErased(call.session.sessionId).message} Nothing was stored.`,
-        });
+        continue;
+      }
+      const erased = sessionErased(call.session.sessionId);
+      if (calls.length === 1) throw erased;
+      issues.push({ message: 0, pointer: '', detail: `${erased.message} Nothing was stored.` });
     }
     return { provider, messages, ignored, sessions, issues };
   }

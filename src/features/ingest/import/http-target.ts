@@ -3,6 +3,7 @@ import type { Clock } from '../../../ports/clock.js';
 import { ingestErrors } from '../ingest-errors.js';
 import type { ReadingTask } from '../reading/prepared-body.js';
 import type { SchemeInForce } from '../signatures/schemes.js';
+import { FileRefused } from './import-sources.js';
 import type { ImportedFile } from './import-totals.js';
 
 const BUSY: ReadonlySet<number> = new Set([429, 503]);
@@ -12,11 +13,6 @@ const MS_PER_SECOND = 1_000;
 
 const SIGNING_REMEDY = 'Set that variable for this command to the same value: the command signs with it.';
 
-/** A running service refused a file; the message says why. */
-export class DeliveryRefused extends Error {
-  override readonly name = 'DeliveryRefused';
-}
-
 /** A running service, and how to sign requests to it. */
 export interface HttpTarget {
   readonly url: string;
@@ -25,7 +21,7 @@ export interface HttpTarget {
   readonly clock: Clock;
 }
 
-/** Ingests through a running service. @throws DeliveryRefused */
+/** Ingests through a running service. @throws FileRefused */
 export async function deliver(
   { url, scheme: { scheme, secret }, clock }: HttpTarget,
   { provider, bytes, isNdjson, sessionId }: ReadingTask,
@@ -41,7 +37,7 @@ export async function deliver(
   if (response.ok && answer) return answer as ImportedFile;
   const { code, detail } = (answer ?? {}) as { readonly code?: string; readonly detail?: string };
   const reason = `${response.status} ${code ?? ''}: ${detail ?? 'the service did not say why'}`;
-  throw new DeliveryRefused(code === ingestErrors.INVALID_SIGNATURE.code ? `${reason} ${SIGNING_REMEDY}` : reason);
+  throw new FileRefused(code === ingestErrors.INVALID_SIGNATURE.code ? `${reason} ${SIGNING_REMEDY}` : reason);
 }
 
 /** A busy service says when to try again, and a repeat completes an interrupted delivery. */
@@ -60,6 +56,6 @@ async function post(target: URL, headers: Readonly<Record<string, string>>, byte
   try {
     return await fetch(target, { method: 'POST', headers: { ...headers }, body: Buffer.from(bytes) });
   } catch (error) {
-    throw new DeliveryRefused(`no service answers at ${target.origin}`, { cause: error });
+    throw new FileRefused(`no service answers at ${target.origin}`, { cause: error });
   }
 }

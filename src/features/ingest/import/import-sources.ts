@@ -2,15 +2,15 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 
-/** A file cannot be read; the message says why. */
-export class SourceUnreadable extends Error {
-  override readonly name = 'SourceUnreadable';
+/** A file cannot be read, or a running service refused it; the message says why. The other files can be imported. */
+export class FileRefused extends Error {
+  override readonly name = 'FileRefused';
 }
 
 /** Something to import: a file or standard input. */
 export interface ImportSource {
   readonly name: string;
-  /** @throws SourceUnreadable */
+  /** @throws FileRefused */
   read(): Promise<Buffer>;
 }
 
@@ -52,7 +52,7 @@ async function readWhole(file: string): Promise<Buffer> {
   try {
     return await readFile(file);
   } catch (error) {
-    throw new SourceUnreadable(`it cannot be read: ${error instanceof Error ? error.message : error}`, {
+    throw new FileRefused(`it cannot be read: ${error instanceof Error ? error.message : error}`, {
       cause: error,
     });
   }

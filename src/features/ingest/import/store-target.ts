@@ -6,7 +6,6 @@ import { Annotations } from '../../annotations/index.js';
 import { ConversationsService } from '../../conversations/index.js';
 import { CallWriter } from '../call-writer.js';
 import { IngestService, type ReadsBodies, type StoresCalls } from '../ingest.service.js';
-import { ProviderAnnotations } from '../provider-annotations.js';
 import { prepareBody } from '../reading/prepare-body.js';
 
 const nobody = () => undefined;
@@ -33,7 +32,7 @@ export interface StoreTargetParts {
 export function ingestInto({ store, feed, clock, graceMs, witness }: StoreTargetParts): IngestService {
   const observer = { sessionCreated: nobody, eventDecided: nobody, sessionCompleted: nobody };
   const conversations = new ConversationsService(store, feed, observer);
-  const annotations = new ProviderAnnotations(new Annotations({ store, feed, clock, count: nobody }));
+  const annotations = new Annotations({ store, feed, clock, count: nobody });
   const writer = new CallWriter(conversations, annotations, graceMs);
   return new IngestService(READS_AT_ONCE, witness ? witnessed(writer, witness) : writer, { stored: nobody });
 }
