@@ -15,7 +15,7 @@ import { ProblemFilter } from './http/problem.filter.js';
 import { PublicPaths } from './http/public-paths.js';
 import { dressPreflights } from './http/request-gate.js';
 import { RouteTable } from './http/route-table.js';
-import { UnusedConnections } from './http/unused-connections.js';
+import { watchUnused } from './http/unused-connections.js';
 import type { Clock } from './ports/clock.js';
 import { Lifecycle } from './runtime/lifecycle.js';
 import { ErrorLog } from './telemetry/error-log.js';
@@ -46,16 +46,14 @@ export async function createApp(config: AppConfig, logger: Logger, clock: Clock 
   const paths = new PublicPaths(config.http.basePath);
   const metrics = new Metrics();
   const problems = new ProblemFilter(routes, new ErrorLog(logger, metrics), paths);
-  const adapter = createFastifyAdapter(
-    { ...config.http, limits: config.limits },
-    { lifecycle, routes, requestIds: new UuidRequestIds(), problems, paths },
-  );
+  const parts = { lifecycle, routes, requestIds: new UuidRequestIds(), problems, paths };
+  const adapter = createFastifyAdapter(config.http, config.limits, parts);
   observeRequests(adapter.getInstance(), metrics, logger);
   const foundation = await Backends.open({ config, clock, metrics, logger, features: FEATURES });
   const modules = await Promise.all(FEATURES.flatMap(({ module }) => module?.() ?? []));
   const opened = foundation.providers;
   const module = AppModule.with({ config, clock, foundation, lifecycle, logger, metrics, paths, opened, modules });
-  const unused = new UnusedConnections(adapter.getHttpServer());
+  const closeUnused = watchUnused(adapter.getHttpServer());
   const nest = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,
     abortOnError: false,
@@ -84,7 +82,7 @@ export async function createApp(config: AppConfig, logger: Logger, clock: Clock 
       const server: Server = nest.getHttpServer();
       const sweep = setInterval(() => {
         server.closeIdleConnections();
-        unused.close();
+        closeUnused();
       }, IDLE_SWEEP_MS);
       await nest.close();
       clearInterval(sweep);

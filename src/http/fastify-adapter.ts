@@ -8,6 +8,7 @@ import type {
   RawServerDefault,
   RouteOptions,
 } from 'fastify';
+import type { HttpConfig } from '../config/app-config.js';
 import type { ApiLimits } from '../domain/limits.js';
 import type { RequestIds } from '../ports/request-ids.js';
 import type { Lifecycle } from '../runtime/lifecycle.js';
@@ -20,15 +21,7 @@ import { installRequestGate, type RouteRules } from './request-gate.js';
 import type { RouteTable } from './route-table.js';
 import { SECURITY_HEADERS } from './security-headers.js';
 
-export interface HttpSettings {
-  readonly limits: ApiLimits;
-  readonly headersTimeoutMs: number;
-  readonly requestTimeoutMs: number;
-  readonly keepAliveTimeoutMs: number;
-  readonly corsOrigins: readonly string[];
-}
-
-export interface HttpParts {
+interface HttpParts {
   readonly lifecycle: Lifecycle;
   readonly routes: RouteTable;
   readonly requestIds: RequestIds;
@@ -48,9 +41,9 @@ const SILENT_CONNECTION_MS = 60_000;
 const REQUEST_ID_PATTERN = /^[A-Za-z0-9._:@+=/-]{1,128}$/;
 
 /** Creates Fastify with our limits, timeouts, ids and errors, before Nest adds its routes. */
-export function createFastifyAdapter(settings: HttpSettings, parts: HttpParts): FastifyAdapter {
+export function createFastifyAdapter(settings: HttpConfig, limits: ApiLimits, parts: HttpParts): FastifyAdapter {
   const adapter = new FastifyAdapter({
-    bodyLimit: settings.limits.maxBodyBytes,
+    bodyLimit: limits.maxBodyBytes,
     requestTimeout: settings.requestTimeoutMs,
     keepAliveTimeout: settings.keepAliveTimeoutMs,
     connectionTimeout: SILENT_CONNECTION_MS,
@@ -77,11 +70,11 @@ export function createFastifyAdapter(settings: HttpSettings, parts: HttpParts): 
     // The CORS plugin adds a route for preflights that matches every path, which is not one of ours.
     if (route.url !== '*') parts.routes.add(route.url, route.method);
     const { bodyLimit } = (route.config as RouteRules | undefined) ?? {};
-    if (bodyLimit) route.bodyLimit = settings.limits[bodyLimit];
+    if (bodyLimit) route.bodyLimit = limits[bodyLimit];
   });
   parts.paths.install(fastify);
   installBodyReader(fastify);
   installRequestGate(fastify, parts.lifecycle);
-  installAdmission(fastify, settings.limits);
+  installAdmission(fastify, limits);
   return adapter;
 }

@@ -1,4 +1,5 @@
 import { ConversationError, invalidRequest } from '../domain/errors.js';
+import { errorCode } from '../lib/error-code.js';
 
 /** What is needed of the request to describe its error. */
 export interface FailedRequest {
@@ -35,8 +36,7 @@ export function toHttpError(exception: unknown, request: FailedRequest): Convers
 }
 
 function unreadable(exception: unknown): ConversationError {
-  const isPath = exception instanceof Error && 'code' in exception && exception.code === 'FST_ERR_BAD_URL';
-  return isPath
+  return errorCode(exception) === 'FST_ERR_BAD_URL'
     ? invalidRequest([{ parameter: 'path', detail: 'is not valid percent-encoding' }])
     : invalidRequest([
         { pointer: '', detail: 'the body could not be read: it is incomplete, or not as long as Content-Length says' },

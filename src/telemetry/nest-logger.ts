@@ -9,15 +9,16 @@ type Level = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
 
 /** Routes the log of Nest, and of users of its `Logger`, to ours. Nest's messages at start are DEBUG. */
 export class NestLogger implements LoggerService {
+  readonly fatal = this.at('fatal');
+  readonly warn = this.at('warn');
+  readonly debug = this.at('debug');
+  readonly verbose = this.at('trace');
+
   constructor(private readonly logger: Logger) {}
 
   log(message: unknown, ...rest: readonly unknown[]): void {
     const isChatter = BOOTSTRAP_CONTEXTS.includes(String(rest.at(-1)));
     this.write(isChatter ? 'debug' : 'info', message, rest);
-  }
-
-  fatal(message: unknown, ...rest: readonly unknown[]): void {
-    this.write('fatal', message, rest);
   }
 
   error(message: unknown, ...rest: readonly unknown[]): void {
@@ -26,16 +27,8 @@ export class NestLogger implements LoggerService {
     this.write('error', message, rest);
   }
 
-  warn(message: unknown, ...rest: readonly unknown[]): void {
-    this.write('warn', message, rest);
-  }
-
-  debug(message: unknown, ...rest: readonly unknown[]): void {
-    this.write('debug', message, rest);
-  }
-
-  verbose(message: unknown, ...rest: readonly unknown[]): void {
-    this.write('trace', message, rest);
+  private at(level: Level) {
+    return (message: unknown, ...rest: readonly unknown[]): void => this.write(level, message, rest);
   }
 
   /** Nest passes the message, for errors possibly a stack, and the context last. */
