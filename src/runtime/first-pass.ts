@@ -59,11 +59,7 @@ export class FirstPass {
   /** Runs to the end, unless another instance is running it. Returns the delay before the next run in milliseconds. */
   async run(signal: AbortSignal, tell?: (progress: PassProgress) => void): Promise<number> {
     if ((await this.progress()).isDone) return DONE_MS;
-    try {
-      return (await this.lease.during(signal, (own) => this.toEnd(own, tell))) ?? ELSEWHERE_MS;
-    } finally {
-      await this.lease.release();
-    }
+    return (await this.lease.once(signal, (own) => this.toEnd(own, tell))) ?? ELSEWHERE_MS;
   }
 
   private async toEnd(signal: AbortSignal, tell?: (progress: PassProgress) => void): Promise<number> {

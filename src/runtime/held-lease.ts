@@ -105,6 +105,15 @@ export class HeldLease {
     }
   }
 
+  /** Like `during`, and releases the lease at the end. */
+  async once<Result>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<Result>): Promise<Result | undefined> {
+    try {
+      return await this.during(signal, work);
+    } finally {
+      await this.release();
+    }
+  }
+
   /**
    * Without a release, others wait until the lease expires. Idempotent; a lease that another instance holds is left
    * alone.

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Change, ChangeLog } from '../ports/change-log.js';
+import type { ChangeLog } from '../ports/change-log.js';
 import type { Clock } from '../ports/clock.js';
 import type { FailedSessions } from './failed-sessions.js';
 import type { ProcessorObserver, SessionProcessor } from './session-processor.js';
@@ -52,21 +52,14 @@ export class ProcessorRunner {
     const waiting = await failed.listWaiting(MAX_FAILED_SESSIONS);
     if (waiting.length === MAX_FAILED_SESSIONS) return IDLE_MS;
     const batch = await changes.read(this.processor.name, BATCH_SESSIONS);
-    await this.processBatch(batch, new Set(waiting.map(({ sessionId }) => sessionId)), signal);
+    // A session that waits for its retry is skipped until then; it is then processed in its latest state.
+    const skipped = new Set(waiting.map(({ sessionId }) => sessionId));
+    const changed = batch.map(({ sessionId }) => sessionId).filter((sessionId) => !skipped.has(sessionId));
+    await this.processAll(changed, signal);
+    if (batch.length > 0) await changes.acknowledge(this.processor.name, batch);
     await this.tellLag();
     if (batch.length === BATCH_SESSIONS || due.length === BATCH_SESSIONS) return 0;
     return batch.length > 0 ? AFTER_CHANGES_MS : IDLE_MS;
-  }
-
-  /** A session that waits for its retry is skipped until then; it is then processed in its latest state. */
-  private async processBatch(
-    batch: readonly Change[],
-    waiting: ReadonlySet<string>,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const sessionIds = batch.map(({ sessionId }) => sessionId).filter((sessionId) => !waiting.has(sessionId));
-    await this.processAll(sessionIds, signal);
-    if (batch.length > 0) await this.parts.changes.acknowledge(this.processor.name, batch);
   }
 
   /** Rejects if the signal was aborted or a failure could not be recorded: then nothing is acknowledged. */

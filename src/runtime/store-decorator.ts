@@ -1,134 +1,90 @@
-import type {
-  AbandonOutcome,
-  AppendOutcome,
-  CompleteOutcome,
-  Head,
-  Transition,
-  TransitionOutcome,
-} from '../domain/append.js';
-import type { NewEvent, StoredEvent } from '../domain/event.js';
-import type {
-  Facet,
-  HistoryQuery,
-  LogPage,
-  LogQuery,
-  SessionHistory,
-  SessionListQuery,
-  SessionPage,
-} from '../domain/page.js';
-import type { Completion, NewSession, Session } from '../domain/session.js';
+import type { Transition } from '../domain/append.js';
+import type { NewEvent } from '../domain/event.js';
+import type { Facet, HistoryQuery, LogQuery, SessionListQuery } from '../domain/page.js';
+import type { Completion, NewSession } from '../domain/session.js';
 import type { SessionChange } from '../domain/session-change.js';
-import type { ArchiveStore } from '../ports/archive-store.js';
-import type { ChangeLog } from '../ports/change-log.js';
-import { ConversationStore, type CreateOutcome } from '../ports/conversation-store.js';
-import type { ErasureStore } from '../ports/erasure-store.js';
-import type { Records } from '../ports/records.js';
-import type { SessionImport } from '../ports/session-import.js';
-import type { Tombstones } from '../ports/tombstones.js';
+import { ConversationStore } from '../ports/conversation-store.js';
 
 /** Forwards every call; a subclass overrides what it changes. */
 export class StoreDecorator extends ConversationStore {
+  readonly name = this.store.name;
+  readonly incarnation = this.store.incarnation;
+  readonly archive = this.store.archive;
+  readonly imports = this.store.imports;
+  readonly erasure = this.store.erasure;
+  readonly tombstones = this.store.tombstones;
+  readonly changes = this.store.changes;
+  readonly records = this.store.records;
+
   constructor(protected readonly store: ConversationStore) {
     super();
-  }
-
-  get name(): string {
-    return this.store.name;
-  }
-
-  get incarnation(): string {
-    return this.store.incarnation;
   }
 
   override get queueDepth(): number {
     return this.store.queueDepth;
   }
 
-  get archive(): ArchiveStore {
-    return this.store.archive;
-  }
-
-  get imports(): SessionImport {
-    return this.store.imports;
-  }
-
-  get erasure(): ErasureStore {
-    return this.store.erasure;
-  }
-
-  get tombstones(): Tombstones {
-    return this.store.tombstones;
-  }
-
-  get changes(): ChangeLog {
-    return this.store.changes;
-  }
-
-  get records(): Records {
-    return this.store.records;
-  }
-
-  createSession(input: NewSession): Promise<CreateOutcome> {
+  createSession(input: NewSession) {
     return this.store.createSession(input);
   }
 
-  changeSession(sessionId: string, change: SessionChange): Promise<Session | undefined> {
+  changeSession(sessionId: string, change: SessionChange) {
     return this.store.changeSession(sessionId, change);
   }
 
-  appendEvents(sessionId: string, events: readonly NewEvent[]): Promise<readonly AppendOutcome[] | undefined> {
+  appendEvents(sessionId: string, events: readonly NewEvent[]) {
     return this.store.appendEvents(sessionId, events);
   }
 
-  applyTransition(sessionId: string, transition: Transition): Promise<TransitionOutcome | undefined> {
+  applyTransition(sessionId: string, transition: Transition) {
     return this.store.applyTransition(sessionId, transition);
   }
 
-  override completeSession(sessionId: string, completion: Completion): Promise<CompleteOutcome | undefined> {
+  override completeSession(sessionId: string, completion: Completion) {
     return this.store.completeSession(sessionId, completion);
   }
 
-  override abandonSession(sessionId: string, lastSequence: number): Promise<AbandonOutcome | undefined> {
+  override abandonSession(sessionId: string, lastSequence: number) {
     return this.store.abandonSession(sessionId, lastSequence);
   }
 
-  override sealSession(sessionId: string): Promise<boolean | undefined> {
+  override sealSession(sessionId: string) {
     return this.store.sealSession(sessionId);
   }
 
-  findHead(sessionId: string): Promise<Head | undefined> {
+  findHead(sessionId: string) {
     return this.store.findHead(sessionId);
   }
 
-  override findSession(sessionId: string): Promise<Session | undefined> {
+  override findSession(sessionId: string) {
     return this.store.findSession(sessionId);
   }
 
-  findEvent(sessionId: string, eventId: string): Promise<StoredEvent | undefined> {
+  findEvent(sessionId: string, eventId: string) {
     return this.store.findEvent(sessionId, eventId);
   }
 
-  readEvents(sessionId: string, query: LogQuery): Promise<LogPage | undefined> {
+  readEvents(sessionId: string, query: LogQuery) {
     return this.store.readEvents(sessionId, query);
   }
 
-  readChronological(sessionId: string, page: HistoryQuery): Promise<SessionHistory | undefined> {
+  readChronological(sessionId: string, page: HistoryQuery) {
     return this.store.readChronological(sessionId, page);
   }
 
-  listSessions(query: SessionListQuery): Promise<SessionPage> {
+  listSessions(query: SessionListQuery) {
     return this.store.listSessions(query);
   }
 
-  putFacets(sessionId: string, source: string, facets: readonly Facet[]): Promise<boolean> {
+  putFacets(sessionId: string, source: string, facets: readonly Facet[]) {
     return this.store.putFacets(sessionId, source, facets);
   }
 
-  override ping(): Promise<void> {
+  override ping() {
     return this.store.ping();
   }
 
-  close(): Promise<void> {
+  close() {
     return this.store.close();
   }
 }

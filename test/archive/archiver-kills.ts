@@ -7,6 +7,7 @@ import { Archive } from '../../src/features/archive/archive.js';
 import { Archiver } from '../../src/features/archive/archiver.js';
 import { SEGMENTS_PREFIX } from '../../src/features/archive/segment-key.js';
 import { verifySegment } from '../../src/features/archive/verify-segment.js';
+import type { ArchiveStore } from '../../src/ports/archive-store.js';
 import type { Clock } from '../../src/ports/clock.js';
 import type { ConversationStore } from '../../src/ports/conversation-store.js';
 import type { ObjectStore } from '../../src/ports/object-store.js';
@@ -174,26 +175,23 @@ function expectKilled(error: unknown): void {
 
 /** Looks at the object, every byte of it, before each deletion of events. */
 class WatchedDeletes extends StoreDecorator {
+  override readonly archive: ArchiveStore = new Proxy(this.store.archive, {
+    get: (archive, name) => {
+      const value: unknown = Reflect.get(archive, name, archive);
+      if (typeof value !== 'function') return value;
+      return async (...args: readonly [string, ...unknown[]]) => {
+        if (name === 'purgeArchivedEvents') await this.watch(args[0]);
+        return value.apply(archive, args) as unknown;
+      };
+    },
+  });
+
   constructor(
     store: ConversationStore,
     private readonly objects: ObjectStore,
     private readonly seen: { deletes: number; unverified: number },
   ) {
     super(store);
-  }
-
-  override get archive() {
-    const { archive } = this.store;
-    return new Proxy(archive, {
-      get: (_, name) => {
-        const value: unknown = Reflect.get(archive, name, archive);
-        if (typeof value !== 'function') return value;
-        return async (...args: readonly [string, ...unknown[]]) => {
-          if (name === 'purgeArchivedEvents') await this.watch(args[0]);
-          return value.apply(archive, args) as unknown;
-        };
-      },
-    });
   }
 
   private async watch(sessionId: string): Promise<void> {

@@ -18,27 +18,25 @@ const SESSION = 'call';
 
 /** Lets others go first before and after each call of the records, as `turns` says, and looks at the session in between. */
 class Interleaved extends StoreDecorator {
+  override readonly records: Records = new Proxy(this.store.records, {
+    get: (target, name: keyof Records) => {
+      const member = target[name] as (...args: never[]) => Promise<unknown>;
+      return async (...args: never[]) => {
+        await this.giveWay();
+        const result = await member.apply(target, args);
+        if (name === 'put') await this.look();
+        await this.giveWay();
+        return result;
+      };
+    },
+  });
+
   constructor(
     store: MemoryStore,
     private readonly nextTurns: () => number,
     private readonly look: () => Promise<void>,
   ) {
     super(store);
-  }
-
-  override get records(): Records {
-    return new Proxy(this.store.records, {
-      get: (target, name: keyof Records) => {
-        const member = target[name] as (...args: never[]) => Promise<unknown>;
-        return async (...args: never[]) => {
-          await this.giveWay();
-          const result = await member.apply(target, args);
-          if (name === 'put') await this.look();
-          await this.giveWay();
-          return result;
-        };
-      },
-    });
   }
 
   private async giveWay(): Promise<void> {
