@@ -12,7 +12,7 @@ import { damaged, migrationFailed, startErrorOf } from './start-error.js';
  * Before 3.51.3 two connections could corrupt the file when the WAL was reset
  * (https://www.sqlite.org/wal.html#walresetbug).
  */
-const OLDEST_SQLITE = [3, 51, 3] as const;
+const OLDEST_SQLITE = '3.51.3';
 
 /** A complete check of a larger file would delay the start by seconds; SQLite still checks each page that it reads. */
 const CHECKED_FILE_MAX_BYTES = 64 * 1024 * 1024;
@@ -68,10 +68,8 @@ function openFile(file: string, options: OpenOptions, prepare: (db: Connection) 
 
 function requireSqliteVersion(db: Connection): void {
   const version = sqliteVersionOf(db);
-  const parts = version.split('.').map(Number);
-  const difference = OLDEST_SQLITE.map((oldest, index) => (parts[index] ?? 0) - oldest).find((step) => step !== 0) ?? 0;
-  if (difference < 0)
-    throw new StartupError(`SQLite ${version} can damage files in WAL mode; 3.51.3 or newer is needed.`);
+  if (version.localeCompare(OLDEST_SQLITE, 'en', { numeric: true }) < 0)
+    throw new StartupError(`SQLite ${version} can damage files in WAL mode; ${OLDEST_SQLITE} or newer is needed.`);
 }
 
 function requireOurFile(db: Connection, file: string): void {

@@ -77,11 +77,7 @@ export class Eraser {
     const { erasure, records } = this.parts.store;
     const isIdle = (await listOpenErasures(records, 1)).length + (await erasure.listPendingErasures(1)).length === 0;
     if (isIdle) return IDLE_MS;
-    try {
-      return (await this.lease.during(signal, (own) => this.round(own))) ?? WAITING_MS;
-    } finally {
-      await this.lease.release();
-    }
+    return (await this.lease.once(signal, (own) => this.round(own))) ?? WAITING_MS;
   }
 
   private async round(signal: AbortSignal): Promise<number> {

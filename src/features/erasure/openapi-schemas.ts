@@ -5,11 +5,22 @@ import { schemaRef } from '../../http/openapi/references.js';
 
 const HASH: Schema = { type: 'string', pattern: '^[0-9a-f]{64}$' };
 
-const RECEIPT = receiptProperties();
+const RECEIPT = {
+  erasureId: { type: 'string', pattern: '^[sm]-[0-9a-f]{40}$' },
+  state: { type: 'string', enum: ['erasing', 'erased'] },
+  subjectHash: HASH,
+  requestedAt: schemaRef('UtcTime'),
+  finishedAt: nullableTime(),
+  counts: schemaRef('ErasureCounts'),
+  receiptHash: nullable(HASH),
+};
+
+/** Present only if nothing is erased. */
+const NOTE = { note: { type: 'string', description: 'Present only if nothing matched: says so, and what to check.' } };
 
 export const erasureSchemas: Schemas = {
-  Erasure: whole(RECEIPT, note()),
-  SessionErasure: whole({ ...RECEIPT, sessionId: schemaRef('SessionId') }, note()),
+  Erasure: whole(RECEIPT, NOTE),
+  SessionErasure: whole({ ...RECEIPT, sessionId: schemaRef('SessionId') }, NOTE),
   ErasureCounts: whole({
     sessions: COUNT_SCHEMA,
     liveEvents: { ...COUNT_SCHEMA, description: 'Events of sessions that were not archived.' },
@@ -27,7 +38,7 @@ export const erasureSchemas: Schemas = {
       counts: schemaRef('ErasureCounts'),
       truncated: { type: 'boolean', description: 'Whether there are more sessions than were counted.' },
     },
-    note(),
+    NOTE,
   ),
   HoldInput: {
     type: 'object',
@@ -36,22 +47,3 @@ export const erasureSchemas: Schemas = {
   },
   LegalHold: whole({ reason: { type: ['string', 'null'] }, since: schemaRef('UtcTime') }),
 };
-
-function receiptProperties(): Readonly<Record<string, Schema>> {
-  return {
-    erasureId: { type: 'string', pattern: '^[sm]-[0-9a-f]{40}$' },
-    state: { type: 'string', enum: ['erasing', 'erased'] },
-    subjectHash: HASH,
-    requestedAt: schemaRef('UtcTime'),
-    finishedAt: nullableTime(),
-    counts: schemaRef('ErasureCounts'),
-    receiptHash: { anyOf: [HASH, { type: 'null' }] },
-  };
-}
-
-/** Present only if nothing is erased. */
-function note(): Readonly<Record<string, Schema>> {
-  return {
-    note: { type: 'string', description: 'Present only if nothing matched: says so, and what to check.' },
-  };
-}

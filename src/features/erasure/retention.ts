@@ -3,22 +3,11 @@ import { filterableMetadata } from '../../domain/page.js';
 import { firstMatch, isExpired, MS_PER_DAY, type RetentionRule, type RetentionRules } from '../../domain/retention.js';
 import { type Session, TERMINAL_STATUSES } from '../../domain/session.js';
 import { pause } from '../../lib/pause.js';
-import type { Clock } from '../../ports/clock.js';
-import type { ConversationStore } from '../../ports/conversation-store.js';
 import { allSessions } from '../../runtime/all-sessions.js';
 import { acquireLease } from '../../runtime/lease.js';
-import type { ErasureObserver } from './erasure-observer.js';
+import type { EraserParts } from './eraser.js';
 import { listOpenErasures } from './erasure-records.js';
-import { type ErasuresService, forecastOf, MAX_OPEN_ERASURES } from './erasures.service.js';
-
-export interface RetentionParts {
-  readonly store: ConversationStore;
-  readonly erasures: ErasuresService;
-  readonly clock: Clock;
-  readonly observer: ErasureObserver;
-  /** Identifies this process. */
-  readonly owner: string;
-}
+import { forecastOf, MAX_OPEN_ERASURES } from './erasures.service.js';
 
 export interface RetentionForecast {
   readonly rule: RetentionRule;
@@ -38,7 +27,7 @@ const BEHIND_PAUSE_MS = 1_000;
  */
 export class Retention {
   constructor(
-    private readonly parts: RetentionParts,
+    private readonly parts: Omit<EraserParts, 'ledger' | 'hooks'>,
     private readonly rules: RetentionRules,
   ) {}
 
