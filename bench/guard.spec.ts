@@ -21,7 +21,7 @@ describe('the comparison with the last results', () => {
   const rows = [FAST, SMALL, OTHER].map((row) => ({ ...row, id: 'id' }));
   const page = describeResults({ rows, machine: MACHINE, date: new Date(0), rounds: 5, quick: false });
 
-  it('is silent about what is as it was, better, or a little worse', () => {
+  it('reports nothing that is unchanged, better, or slightly worse', () => {
     expect(comparedWith(page, rows)).toEqual([]);
     expect(
       comparedWith(page, [
@@ -31,7 +31,7 @@ describe('the comparison with the last results', () => {
     ).toEqual([]);
   });
 
-  it('names what became clearly worse, whichever way is worse', () => {
+  it('names what became clearly worse, in either direction', () => {
     expect(
       comparedWith(page, [
         { ...FAST, value: 0.5 },
@@ -40,7 +40,7 @@ describe('the comparison with the last results', () => {
     ).toEqual(['a ÷ b: 0.5, was 0.8', 'start: 1400, was 1000']);
   });
 
-  it('says nothing of what is new, has no target, or where there is no page yet', () => {
+  it('reports nothing that is new or has no target, or if there is no page yet', () => {
     expect(
       comparedWith(page, [
         { ...FAST, what: 'new', value: 0 },

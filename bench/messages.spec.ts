@@ -7,13 +7,13 @@ describe('the messages of the benchmarks', () => {
     expect(JSON.parse(eventText())).toMatchObject({ payload: JSON.parse(PAYLOAD) as object });
   });
 
-  it('keep their length when marks are filled in', () => {
+  it('keep their length when their marks are filled in', () => {
     const numbers = [0, 1, 10_000_000, 9_999_999_999];
     expect(numbers.map((number) => eventId(number).length)).toEqual(numbers.map(() => EVENT_ID_MARK.length));
     expect(sessionId(999_999)).toHaveLength(MARKED_SESSION.length);
   });
 
-  it('never use an event id twice, and none follows the one before it', () => {
+  it('never reuse an event id, and no id directly follows another', () => {
     const ids = Array.from({ length: 10_000 }, (_, number) => eventId(number));
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids.filter((id, index) => id > (ids[index - 1] ?? '')).length).toBeLessThan(ids.length * 0.6);

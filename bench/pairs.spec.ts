@@ -14,14 +14,14 @@ function scripted(name: string, turns: string[], perSecond: readonly number[]): 
 }
 
 describe('a pair of contestants', () => {
-  it('runs in turn, and the first round does not count', async () => {
+  it('alternates, and does not count the first round', async () => {
     const turns: string[] = [];
     const pair = await alternate(scripted('A', turns, [1, 20, 30, 10]), scripted('B', turns, [999, 10, 10, 20]), 3);
     expect(turns.join('')).toBe('ABABABAB');
     expect(pair).toMatchObject({ ratio: 2, low: 0.5, high: 3 });
   });
 
-  it('is told by medians, which one odd round does not move', () => {
+  it('is compared by medians, which one outlier does not move', () => {
     expect(median([3, 1, 1_000])).toBe(3);
     expect(median([4, 1, 2, 1_000])).toBe(3);
   });

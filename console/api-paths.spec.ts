@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { apiPaths } from './api-paths.js';
 
-it('hands every path of the API on, and neither the root nor the console itself', () => {
+it('passes on every path of the API, but neither the root nor the console itself', () => {
   const document = JSON.parse(readFileSync(new URL('../docs/openapi.json', import.meta.url), 'utf8'));
   const handedOn = apiPaths(document);
   const forgotten = Object.keys(document.paths).filter(

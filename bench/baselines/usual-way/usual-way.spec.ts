@@ -27,7 +27,7 @@ describe('the usual way', () => {
     return app.inject({ method: 'POST', url, payload });
   }
 
-  it('stores an event once and answers it in an envelope', async () => {
+  it('stores an event once and returns it in an envelope', async () => {
     const event = { eventId: 'e', type: 'system', payload: { text: 'hi' } };
     const answers = [await post('/sessions/s/events', event), await post('/sessions/s/events', event)];
     const data = { ...event, sessionId: 's', sequence: 1 };
@@ -37,12 +37,12 @@ describe('the usual way', () => {
     ]);
   });
 
-  it('counts, and gives a page', async () => {
+  it('counts events, and returns a page', async () => {
     const answer = await app.inject({ method: 'GET', url: '/sessions/s?limit=1&offset=0' });
     expect(answer.json()).toMatchObject({ data: { events: [{ eventId: 'e' }], pagination: { total: 1 } } });
   });
 
-  it('refuses an unknown session and what breaks a rule of the body', async () => {
+  it('refuses an unknown session and an invalid body', async () => {
     const event = { eventId: 'e', type: 'system' };
     expect((await post('/sessions/other/events', event)).statusCode).toBe(404);
     expect((await post('/sessions/s/events', { ...event, type: 'song' })).statusCode).toBe(400);

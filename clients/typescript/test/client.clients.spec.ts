@@ -59,14 +59,14 @@ describe('the client', () => {
     expect(gone).toMatchObject({ code: 'ANNOTATION_NOT_FOUND', status: 404 });
   });
 
-  it('throws what the service answers', async () => {
+  it('throws the problems that the service answers', async () => {
     const client = await connect();
     const error = await client.getSession('nobody').catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(ConversationApiError);
     expect(error).toMatchObject({ code: 'SESSION_NOT_FOUND', status: 404, problem: { title: 'No such session' } });
   });
 
-  it('follows a session over connections that are cut, with no gap and no repeat', async () => {
+  it('follows a session over interrupted connections, with no gap and no repeat', async () => {
     let connections = 0;
     const client = await connect(async (...request) => {
       const response = await fetch(...request);

@@ -89,7 +89,7 @@ describe.each(LIVEKIT_FOLDERS)('%s', (folder) => {
       expect(await read(jobId)).toMatchObject({ status: 'active' });
     });
 
-    it('that is ended by its worker, which gets SIGTERM as all of the group do', async () => {
+    it('that is ended by its worker, which receives SIGTERM like the whole group', async () => {
       const spoolDir = temporaryFolder();
       const jobId = crypto.randomUUID();
       const told = await new Worker(tools, jobId, { RECORDER: LIVEKIT_RECORDER, SERVICE: url, SPOOL: spoolDir }).kill(

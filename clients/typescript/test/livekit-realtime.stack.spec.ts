@@ -36,7 +36,7 @@ describe.each(LIVEKIT_FOLDERS)('%s', (folder) => {
       return utterances.map(({ side, heard, text }) => `${side} ${heard}: ${text}`);
     };
 
-    it('have what was heard and what was generated, where the caller cuts in twice', async () => {
+    it('have what was heard and what was generated, if the caller interrupts twice', async () => {
       expect(await saidIn('two-barge-ins')).toEqual([
         'user full: Tell me more.',
         'bot cut: It is sunny and',
@@ -52,7 +52,7 @@ describe.each(LIVEKIT_FOLDERS)('%s', (folder) => {
       expect(interruptions).toMatchObject([{ kind: 'barge_in' }, { kind: 'barge_in' }]);
     });
 
-    it('have transcripts that come after the answer where the caller spoke', async () => {
+    it('have transcripts that arrive after the answer where the caller spoke', async () => {
       expect(await saidIn('late')).toEqual([
         'user full: Which day suits you?',
         'bot full: Friday.',
@@ -61,7 +61,7 @@ describe.each(LIVEKIT_FOLDERS)('%s', (folder) => {
       ]);
     });
 
-    it('have a reply that was cut before its first word', async () => {
+    it('have a reply that was interrupted before its first word', async () => {
       const others = ['user full: Tell me more.', 'user full: Never mind.', 'bot full: Fine.'];
       expect(await saidIn('unheard')).toEqual(others.toSpliced(1, 0, 'bot cut: '));
       expect(await saidIn('unheard', 'generated')).toEqual(others.toSpliced(1, 0, `bot cut: ${LONG}`));
@@ -78,7 +78,7 @@ describe.each(LIVEKIT_FOLDERS)('%s', (folder) => {
       expect(await read('tool-hangs')).toMatchObject({ status: 'completed' });
     });
 
-    it('are complete when they are closed while the bot speaks', async () => {
+    it('are complete if they are closed while the bot speaks', async () => {
       expect(await saidIn('cut-by-the-end')).toEqual(['user full: Tell me more.', 'bot cut: It is sunny']);
       expect(await saidIn('cut-by-the-end', 'generated')).toContain(`bot cut: ${LONG}`);
       expect(await read('cut-by-the-end')).toMatchObject({ status: 'completed', endReason: 'user_initiated' });

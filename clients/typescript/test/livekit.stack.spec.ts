@@ -50,7 +50,7 @@ describe.each(LIVEKIT_FOLDERS)('%s', (folder) => {
     const systemEventsOf = async (call: string) =>
       (await entriesOf(call)).filter(({ type }) => type === 'system').map(({ payload }) => payload);
 
-    it('are delivered as a whole before the job ends', async () => {
+    it('are delivered completely before the job ends', async () => {
       expect(readdirSync(spoolDir).filter((name) => name.endsWith('.spool'))).toEqual([]);
     });
 
@@ -101,7 +101,7 @@ describe.each(LIVEKIT_FOLDERS)('%s', (folder) => {
       expect(await saidIn('no-greeting')).toEqual(['user full: Goodbye.', 'bot full: Goodbye!']);
     });
 
-    it('with what was generated beside what was heard, where the caller cuts in twice', async () => {
+    it('with what was generated beside what was heard, if the caller interrupts twice', async () => {
       const cuts = (await transcriptOf('two-barge-ins')).filter(({ interrupted }) => interrupted);
       expect(cuts).toMatchObject([
         {
@@ -116,12 +116,12 @@ describe.each(LIVEKIT_FOLDERS)('%s', (folder) => {
       expect(interruptions).toMatchObject([{ kind: 'barge_in' }, { kind: 'barge_in' }]);
     });
 
-    it('with what was heard of a greeting, which the framework calls said in full', async () => {
+    it('with what was heard of a greeting, although the framework reports all of it as said', async () => {
       const [greeting] = await transcriptOf('cut-greeting');
       expect(greeting).toMatchObject({ heardText: 'Welcome to', generatedText: 'Welcome to the bank.', heard: 'cut' });
     });
 
-    it('with replies that were cut before their first word, where they belong', async () => {
+    it('with replies that were interrupted before their first word, in their right place', async () => {
       expect(await saidIn('unheard')).toEqual([
         'user full: Tell me more.',
         'bot cut: ',
@@ -137,7 +137,7 @@ describe.each(LIVEKIT_FOLDERS)('%s', (folder) => {
       ]);
     });
 
-    it('without a reply that was thrown away before it was to be said', async () => {
+    it('without a reply that was discarded before it was said', async () => {
       expect(await saidIn('draft')).toEqual([
         'user full: I would like to move my appointment.',
         'bot full: Of course. Which day suits you?',
@@ -159,18 +159,18 @@ describe.each(LIVEKIT_FOLDERS)('%s', (folder) => {
       });
     });
 
-    it('that an error ends', async () => {
+    it('that end with an error', async () => {
       expect(await read('error')).toMatchObject({ status: 'failed', endReason: 'error' });
       expect(await systemEventsOf('error')).toContainEqual(
         expect.objectContaining({ kind: 'error', text: 'no model' }),
       );
     });
 
-    it('that go on when an event cannot be read', async () => {
+    it('that continue when an event cannot be read', async () => {
       expect(await saidIn('bad-event')).toEqual(['user full: Goodbye.', 'bot full: Goodbye!']);
     });
 
-    it('recorded by the example of the README, which fits the types of the framework', async () => {
+    it('recorded by the example of the README, which matches the types of the framework', async () => {
       const code = exampleWith('@livekit/agents')
         .replace('@conversation-service/client/livekit', LIVEKIT_RECORDER)
         .replace('http://127.0.0.1:3000', url);

@@ -41,7 +41,7 @@ describe('the package', () => {
     await run({ program: 'npm', args: ['install', '--offline', '--no-audit', '--no-fund', archive], folder: project });
   });
 
-  it('brings nothing along, and imports nothing of Node where there is none', () => {
+  it('has no dependencies, and imports nothing of Node in other environments', () => {
     expect(readdirSync(join(project, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual([
       '@conversation-service',
     ]);
@@ -61,12 +61,12 @@ describe('the package', () => {
     expect([...everywhere].filter((name) => !files.includes(name))).toEqual([]);
   });
 
-  it('has a recorder of LiveKit Agents, which does not need the framework to be there', async () => {
+  it('has a recorder for LiveKit Agents that does not require the framework', async () => {
     const code = "import('@conversation-service/client/livekit').then((it) => process.stdout.write(typeof it.record))";
     expect(await run({ program: process.execPath, args: ['-e', code], folder: project })).toBe('function');
   });
 
-  it('works with the packages of others from the oldest versions on that are tested', () => {
+  it('works with the other packages from the oldest tested versions on', () => {
     const versions = ['livekit-agents-oldest', 'realtime-oldest'].flatMap((folder) => {
       const { dependencies } = packageOf(join(CLIENT, '../../test/clients', folder));
       return Object.entries(dependencies ?? {}).map(([name, version]) => [name, `>=${version}`]);
@@ -77,7 +77,7 @@ describe('the package', () => {
     expect(peerDependenciesMeta).toEqual(Object.fromEntries(optional));
   });
 
-  it('is typed for strict programs, also without the types of Node', async () => {
+  it('has types for strict programs, even without the types of Node', async () => {
     mkdirSync(join(project, 'typed'));
     for (const [index, code] of README_EXAMPLES.filter((snippet) => !NEEDS_OTHERS.test(snippet)).entries()) {
       writeFileSync(join(project, 'typed', `snippet-${index}.mts`), code);

@@ -96,7 +96,7 @@ describeWithServer('the recorder in a browser', NO_BROWSER, () => {
     await context.close();
   });
 
-  it('sends what waits when the page goes', async () => {
+  it('sends what is queued when the page is left', async () => {
     site.isDown = true;
     const { page, context, faults } = await recording();
     expect(await page.evaluate('recorder.flush({ timeoutMs: 500 })')).toBe(false);

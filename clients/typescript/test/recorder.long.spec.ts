@@ -37,7 +37,7 @@ describe('a record', () => {
     expect(recorder.stats).toMatchObject({ recorded: 1, pending: 2, delivered: 0 });
   });
 
-  it('has its id and its times from the moment of recording, and the order of the recording', () => {
+  it('has its id and its times from the moment of recording, and keeps the order of the recording', () => {
     const { recorder, spoolDir } = recording();
     const beforeMs = Date.now();
     recorder.userSpeech('one', { startedAt: new Date(0), endedAt: '1970-01-01T00:00:01+00:00' });
@@ -112,7 +112,7 @@ describe('the sender', () => {
     expect(spoolFiles(spoolDir)).toEqual([]);
   });
 
-  it('creates a session again that the service does not know', async () => {
+  it('creates a session again that is unknown to the service', async () => {
     let creations = 0;
     const service = await ScriptedService.start((request) => {
       if (request.path === '/sessions') creations += 1;
@@ -132,7 +132,7 @@ describe('the sender', () => {
     ['413', problem(413, 'PAYLOAD_TOO_LARGE')],
     ['413 of a gateway', { status: 413, body: '<html>' }],
     ['422', problem(422, 'INVALID_REQUEST')],
-  ])('creates the least session where the creation is refused with %s', async (_, refusal) => {
+  ])('creates a minimal session if the creation is refused with %s', async (_, refusal) => {
     const created: unknown[] = [];
     const service = await ScriptedService.start((request) => {
       if (request.path !== '/sessions') {
@@ -156,7 +156,7 @@ describe('the sender', () => {
     expect(recorder.stats).toMatchObject({ delivered: 2, deadLetters: 1, pending: 0 });
   });
 
-  it('creates no other session for one that was erased', async () => {
+  it('does not create a session again that was erased', async () => {
     const service = await ScriptedService.start(({ path }) =>
       path === '/sessions' ? problem(410, 'SESSION_ERASED') : problem(404, 'SESSION_NOT_FOUND', true),
     );
@@ -170,7 +170,7 @@ describe('the sender', () => {
     expect(service.requests.map(({ path }) => path)).toEqual(['/sessions', '/sessions/s/events/batch', '/sessions']);
   });
 
-  it('halves what is too large, and puts aside what is too large by itself', async () => {
+  it('splits what is too large, and sets aside what is too large on its own', async () => {
     const service = await ScriptedService.start((request) =>
       JSON.stringify(request.body).length > 3_000 ? problem(413, 'PAYLOAD_TOO_LARGE') : accept(request),
     );
@@ -185,7 +185,7 @@ describe('the sender', () => {
     expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
-  it('puts aside what is refused for good, and goes on with the rest', async () => {
+  it('sets aside what is permanently refused, and continues with the rest', async () => {
     const service = await ScriptedService.start((request) => {
       const reply = accept(request);
       if (!request.path.endsWith('/batch')) return reply;
@@ -218,7 +218,7 @@ describe('the sender', () => {
     expect(service.requests.filter(({ path }) => !path.startsWith('/sessions'))).toEqual([]);
   });
 
-  it('asks a service that does not answer with one session, while the others wait', async () => {
+  it('probes a service that does not answer with one session, while the others wait', async () => {
     const service = await ScriptedService.start(() => problem(503, 'STORE_UNAVAILABLE', true, { 'retry-after': '0' }));
     const spoolDir = temporarySpool();
     const recorders = Array.from({ length: 20 }, (_, n) =>
@@ -233,7 +233,7 @@ describe('the sender', () => {
 });
 
 describe('a recorder that was closed', () => {
-  it('goes on, in one order with another one of the same session', async () => {
+  it('continues, in one order with another recorder of the same session', async () => {
     const service = await ScriptedService.start();
     const spoolDir = temporarySpool();
     const first = recording({ url: service.url, spoolDir }).recorder;
@@ -247,8 +247,8 @@ describe('a recorder that was closed', () => {
   });
 });
 
-describe('the bounds', () => {
-  it('drop the new where the spool is full, tell it, and report it to the service', async () => {
+describe('the limits', () => {
+  it('drop new records if the spool is full, report it to the callback, and to the service', async () => {
     const service = await ScriptedService.start(() => problem(503, 'STORE_UNAVAILABLE', true, { 'retry-after': '0' }));
     const { recorder, drops, spoolDir } = recording({ url: service.url, maxSpoolBytes: 5_000 });
     for (let n = 0; n < 100; n += 1) recorder.event('system', { n });
@@ -265,14 +265,14 @@ describe('the bounds', () => {
     expect(service.requests.some(({ path: sent }) => sent.endsWith('/complete'))).toBe(true);
   });
 
-  it('drop the new where memory is full', () => {
+  it('drop new records if memory is full', () => {
     const { recorder, drops } = recording({ spoolDir: null, maxMemoryBytes: 2_000 });
     for (let n = 0; n < 100; n += 1) recorder.userSpeech('x');
     expect(drops[0]?.reason).toBe('memory_full');
     expect(recorder.stats.dropped).toBeGreaterThan(80);
   });
 
-  it('drop what is too old after an attempt', async () => {
+  it('drop records that are too old after an attempt', async () => {
     const dropped = Promise.withResolvers<Drop>();
     const { recorder } = recording({ maxAgeMs: 0, onDrop: dropped.resolve });
     const eventId = recorder.userSpeech('old');
@@ -280,7 +280,7 @@ describe('the bounds', () => {
     expect(await recorder.close()).toBe(true);
   });
 
-  it('count and tell what was damaged since it was recorded, and report it', async () => {
+  it('count and report what was damaged since it was recorded', async () => {
     const service = await ScriptedService.start(() => problem(503, 'STORE_UNAVAILABLE', true, { 'retry-after': '0' }));
     const { recorder, drops, spoolDir } = recording({ url: service.url });
     recorder.userSpeech('lost');
@@ -294,7 +294,7 @@ describe('the bounds', () => {
     expect(recorder.stats.dropped).toBe(2);
   });
 
-  it('let a callback record, even if that is dropped as well', () => {
+  it('let a callback record, even if that record is dropped as well', () => {
     const { recorder } = recording({ maxSpoolBytes: 100, onDrop: () => recorder.event('system', {}) });
     recorder.event('system', {});
     expect(recorder.stats.dropped).toBe(2);
@@ -312,7 +312,7 @@ describe('the spool', () => {
     expect(spoolFiles(spoolDir)).toEqual([]);
   });
 
-  it('begins a new file when the first is large, each with the creation of its sessions', async () => {
+  it('starts a new file when the first one is large, each with the creation of its sessions', async () => {
     const { recorder, spoolDir } = recording();
     for (let n = 0; n < 9; n += 1) recorder.event('system', { text: 'x'.repeat(1 << 20) });
     recorder.event('system', {});
@@ -320,7 +320,7 @@ describe('the spool', () => {
     expect(recordsIn(spoolDir).filter(({ kind }) => kind === 'create')).toMatchObject([{}, { confirmed: true }]);
   });
 
-  it('holds in memory what no file takes', async () => {
+  it('keeps in memory what cannot be written to a file', async () => {
     const folder = temporarySpool();
     writeFileSync(join(folder, 'file'), '');
     const service = await ScriptedService.start();
@@ -330,7 +330,7 @@ describe('the spool', () => {
     expect(service.sent).toMatchObject([{ eventId }]);
   });
 
-  it('outlives the folder', async () => {
+  it('survives the deletion of its folder', async () => {
     const service = await ScriptedService.start(() => problem(503, 'STORE_UNAVAILABLE', true, { 'retry-after': '0' }));
     const { recorder, spoolDir } = recording({ url: service.url });
     const told = [recorder.userSpeech('before')];

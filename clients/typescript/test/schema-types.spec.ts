@@ -6,11 +6,11 @@ import { schemaTypes } from '../scripts/schema-types.js';
 const DOCUMENT = JSON.parse(readFileSync(new URL('../../../docs/openapi.json', import.meta.url), 'utf8'));
 
 describe('schemaTypes', () => {
-  it.each(clientCode(DOCUMENT))('makes $path from the API reference', async ({ path, text }) => {
+  it.each(clientCode(DOCUMENT))('generates $path from the API reference', async ({ path, text }) => {
     await expect(text).toMatchFileSnapshot(`../../../${path}`);
   });
 
-  it('follows references, and knows enums, lists, records and null', () => {
+  it('follows references, and supports enums, lists, records and null', () => {
     const schemas = {
       A: {
         required: ['b', 'list'],
@@ -34,7 +34,7 @@ describe('schemaTypes', () => {
     );
   });
 
-  it('refuses what it does not know', () => {
+  it('refuses unknown keywords', () => {
     expect(() => schemaTypes({ components: { schemas: {} } }, ['A'])).toThrow('no schema A');
     expect(() => schemaTypes({ components: { schemas: { A: { type: 'odd' } } } }, ['A'])).toThrow('odd');
   });

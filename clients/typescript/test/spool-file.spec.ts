@@ -30,8 +30,8 @@ const record = (n: number) => `{"kind":"event","n":${n},"text":"é😀"}`;
 
 beforeEach(() => void vi.clearAllMocks());
 
-describe('a file of a spool', () => {
-  it('takes back a record of which the disk took a part', async () => {
+describe('a spool file', () => {
+  it('takes back a record of which the disk accepted only a part', async () => {
     const file = SpoolFile.create(temporarySpool());
     const first = file.append([record(1)]);
     const size = file.sizeBytes;
@@ -43,7 +43,7 @@ describe('a file of a spool', () => {
     expect(read.map((stored) => stored.record)).toMatchObject([{ n: 1 }, { n: 3 }]);
   });
 
-  it('goes on behind a part that it cannot take back', async () => {
+  it('continues after a part that it cannot take back', async () => {
     const file = SpoolFile.create(temporarySpool());
     tearNext();
     vi.mocked(fs.ftruncateSync).mockImplementationOnce(() => {
@@ -54,7 +54,7 @@ describe('a file of a spool', () => {
     expect((await file.read([second.position])).map((stored) => stored.record)).toMatchObject([{ n: 2 }]);
   });
 
-  it('takes no more once somebody has cut it, for positions in it are no longer right', async () => {
+  it('accepts nothing after someone has truncated it, because positions in it are no longer correct', async () => {
     const folder = temporarySpool();
     const file = SpoolFile.create(folder);
     file.append([record(1)]);
@@ -65,7 +65,7 @@ describe('a file of a spool', () => {
     await eventually(() => expect(file.isGone).toBe(true));
   });
 
-  it('reads records of any length, and passes over one that was damaged since', async () => {
+  it('reads records of any length, and skips one that was damaged since', async () => {
     const file = SpoolFile.create(temporarySpool());
     const long = JSON.stringify({ kind: 'event', text: 'x'.repeat(3 << 20) });
     const positions = [record(1), long, record(3)].map((content) => file.append([content]).position);
@@ -77,7 +77,7 @@ describe('a file of a spool', () => {
 });
 
 describe('a line', () => {
-  it('has the checksum that zlib says, with and without it', () => {
+  it('has the checksum that zlib computes, with and without it', () => {
     for (const text of ['', 'a', 'é😀'.repeat(1_000)]) {
       const bytes = Buffer.from(text);
       expect(crc32ByTable(bytes)).toBe(crc32(bytes));
@@ -86,7 +86,7 @@ describe('a line', () => {
   });
 
   it.each(['', 'a', 'é', 'aé😀', 'a'.repeat(1_024), 'a'.repeat(1_025), 'é'.repeat(600), 'a'.repeat(100_000)])(
-    'is made by hand or by the runtime: the bytes are the same',
+    'has the same bytes whether it is written by hand or by the runtime',
     (text) => {
       const content = Buffer.from(text);
       const head = [content.length, crc32(content)].map((value) => value.toString(16).padStart(8, '0'));
@@ -94,7 +94,7 @@ describe('a line', () => {
     },
   );
 
-  it('is read back, unless any of its bytes has changed', () => {
+  it('can be read back, unless any of its bytes has changed', () => {
     const line = lineOf(record(7)).subarray(0, -1);
     expect(parseLine(line)).toMatchObject({ n: 7, text: 'é😀' });
     for (const position of line.keys()) {

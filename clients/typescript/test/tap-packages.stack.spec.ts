@@ -66,7 +66,7 @@ describe.each(['clients/realtime', 'clients/realtime-oldest'])('%s', (folder) =>
         environment: { XDG_STATE_HOME: state },
       });
 
-    it.each(['ws', 'browser', 'openai', 'openaiWebSocket', 'agents'])('%s: as the frames ingested', async (kind) => {
+    it.each(['ws', 'browser', 'openai', 'openaiWebSocket', 'agents'])('%s: like the ingested frames', async (kind) => {
       expect(await record('tap.mjs', kind, CLIENT, url, kind, framesPath)).toBe('true');
       expect(await linesOf(kind)).toEqual(await linesOf('ingested'));
       expect(await linesOf(kind)).not.toEqual([]);

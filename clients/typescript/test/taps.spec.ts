@@ -116,7 +116,7 @@ describe('a tapped call and the same frames ingested give the same transcript', 
     ['texts', (text: string) => text],
     ['bytes', (text: string) => Buffer.from(text)],
     ['array buffers', (text: string) => new TextEncoder().encode(text).buffer],
-  ])('of a WebSocket that gives %s', (_, encode) => {
+  ])('for a WebSocket that gives %s', (_, encode) => {
     const socket = new FakeSocket();
     const { events, recorder } = notebook();
     const tap = tapOpenAiRealtime(socket, recorder);
@@ -128,7 +128,7 @@ describe('a tapped call and the same frames ingested give the same transcript', 
     );
   });
 
-  it('of the client of the package openai', () => {
+  it('for the client of the package openai', () => {
     const client = new FakeClient();
     const { events, recorder, completions } = notebook();
     tapOpenAiRealtime(client, recorder, { completion: { endReason: 'closed' } });
@@ -140,7 +140,7 @@ describe('a tapped call and the same frames ingested give the same transcript', 
     expect(completions).toEqual([{ endReason: 'closed' }]);
   });
 
-  it('of the session of @openai/agents', () => {
+  it('for the session of @openai/agents', () => {
     const session = new FakeSession();
     const { events, recorder, completions } = notebook();
     tapOpenAiRealtime(session, recorder, { completion: {} });
@@ -153,7 +153,7 @@ describe('a tapped call and the same frames ingested give the same transcript', 
     expect(session.transport.sent.length).toBeGreaterThan(0);
   });
 
-  it('of ConversationRelay', () => {
+  it('for ConversationRelay', () => {
     const socket = new FakeSocket();
     const { events, recorder, completions } = notebook();
     tapConversationRelay(socket, recorder, { completion: {} });
@@ -180,7 +180,7 @@ describe('a tap', () => {
     expect(events).toHaveLength(1);
   });
 
-  it('records no sound, and takes what is no JSON', () => {
+  it('records no sound, and accepts text that is not JSON', () => {
     const socket = new FakeSocket();
     const { events, recorder } = notebook();
     const tap = tapOpenAiRealtime(socket, recorder);

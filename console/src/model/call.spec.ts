@@ -31,7 +31,7 @@ describe('timingOf', () => {
     ]);
   });
 
-  it('places an interruption where it began, else where what cut or was cut began', () => {
+  it('places an interruption where it began, or else at the utterance that interrupted or was interrupted', () => {
     const interruptions = [
       interruptionOf({ utterance: 1, other: 0, offsetMs: 3_000, durationMs: 400 }),
       interruptionOf({ utterance: 1 }),
@@ -43,7 +43,7 @@ describe('timingOf', () => {
     ]);
   });
 
-  it('knows of no silence where nobody knows of talk', () => {
+  it('shows no silence if nobody knows about speech', () => {
     expect(timingOf(callOf({ turns: turnsOf({ silences: null }) }), 0).silences).toEqual([]);
     const silences = [{ offsetMs: 5_000, durationMs: 2_500 }];
     expect(timingOf(callOf({ turns: turnsOf({ silences }) }), 100).silences).toEqual([
@@ -55,7 +55,7 @@ describe('timingOf', () => {
 describe('conversationOf', () => {
   const call = callOf({ throughSequence: 6, utterances: [user, bot] });
 
-  it('has one row for an utterance, however many events speak of it, and one for whatever else happened', () => {
+  it('has one row for each utterance, however many events refer to it, and one for every other event', () => {
     const events = [
       logged(1, 'user_speech', 1_000),
       logged(2, 'user_speech', 1_500, { late: true }),
@@ -73,12 +73,12 @@ describe('conversationOf', () => {
     expect(rows.map(({ isLate }) => isLate)).toEqual([true, false, false]);
   });
 
-  it('shows what came since the views were read as it was logged', () => {
+  it('shows what arrived since the views were read as it was logged', () => {
     const rows = conversationOf(call, [logged(7, 'user_speech', 9_000)]);
     expect(rows.at(-1)).toMatchObject({ sequence: 7, text: 'raw', isSpeech: true });
   });
 
-  it('tells what was heard from what was not', () => {
+  it('distinguishes what was heard from what was not', () => {
     const cut = utteranceOf({ heard: 'cut', text: 'Your balance', interrupted: true });
     const generated = new Map([[0, 'Your balance is ten.']]);
     expect(conversationOf(callOf({ utterances: [cut], generated }), [])[0]).toMatchObject({
@@ -89,7 +89,7 @@ describe('conversationOf', () => {
 });
 
 describe('notesOf', () => {
-  it('notes the wait at the answer, the cut at what was cut, and the tool at its call', () => {
+  it('notes the wait at the answer, the interruption at the interrupted utterance, and the tool at its call', () => {
     const tool = { callId: 'c', name: 'book', status: 'ok' as const, calledAt: null, latencyMs: 5, sequences: [6, 7] };
     const views = turnsOf({
       turns,

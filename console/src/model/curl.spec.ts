@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 import { curlLine, firstSessionLines } from './curl.js';
 
-it('says the call in one line, whose address no shell takes apart', () => {
+it('shows the call in one line, with an address that no shell splits', () => {
   expect(curlLine('http://h:1', '/a?b=c&d=$e')).toBe("curl 'http://h:1/a?b=c&d=$e'");
   expect(curlLine('http://h:1', '/s', ['-N'])).toBe("curl -N 'http://h:1/s'");
   const line = curlLine('http://h', "/it's`id`$(id)").replace('curl', 'printf %s');

@@ -50,7 +50,7 @@ it('formats times, counts and sizes', () => {
   expect([500, 1_536, 1_048_576, 4_194_304].map(formatBytes)).toEqual(['500 B', '1.5 KiB', '1 MiB', '4 MiB']);
 });
 
-it('tells a day on a time axis so that it is no time', () => {
+it('labels a day on a time axis so that it cannot be mistaken for a time', () => {
   const at = (hour: number) => new Date(2026, 10, 30, hour, 5 * Math.sign(hour)).getTime();
   expect([at(9), at(0)].map(formatTick)).toEqual(['09:05', '30 Nov']);
 });

@@ -15,7 +15,7 @@ it('finds every limit in the API reference', () => {
   ]);
 });
 
-it('leaves out what is not there', () => {
+it('omits limits that do not exist', () => {
   expect(limitsOf(undefined)).toEqual([]);
   expect(limitsOf({ paths: { '/sessions/{sessionId}/events': { post: {} } } })).toEqual([]);
 });

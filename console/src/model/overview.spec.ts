@@ -11,7 +11,7 @@ import {
   statsPath,
 } from './overview.js';
 
-it('takes the range from the address, an hour where it names none', () => {
+it('takes the range from the address, or an hour if it contains none', () => {
   expect(parseRange('?range=24h').name).toBe('24h');
   expect(parseRange('?range=odd').name).toBe('1h');
   expect(parseRange('').name).toBe('1h');
@@ -27,14 +27,14 @@ it('ends a moment after now, and stays the same within a step', () => {
   );
 });
 
-it('groups only where that is asked for', () => {
+it('groups only on request', () => {
   expect(statsPath(0, 1, { measure: 'e2eMs', groupBy: 'agent name' })).toMatch(
     /&histogram=e2eMs&groupBy=agent%20name$/,
   );
   expect(statsPath(0, 1, parseChoice(''))).not.toContain('groupBy');
 });
 
-it('finds the calls behind a percentile, which is a little off', () => {
+it('finds the calls behind a percentile, which is slightly inexact', () => {
   const responseGap = { n: 1, min: 1_000, max: 1_000, p50: 1_010, p90: 1_010, p95: 1_010, p99: 1_010 };
   const latency = {} as Measured['latency'];
   expect(slowFromMs(responseGap, 0.03)).toBe(979);
@@ -52,7 +52,7 @@ it('keeps what it shows in the address', () => {
   expect(overviewSearch('?by=agent', { by: '' })).toBe('');
 });
 
-it('finds the sessions of a group by the filters of the list', () => {
+it('finds the sessions of a group with the filters of the list', () => {
   expect(groupFilters('language', 'en-US')).toEqual({ language: 'en-US' });
   expect(groupFilters('status', 'failed')).toEqual({ status: 'failed' });
   expect(groupFilters('agent', 'a1')).toEqual({ metadata: [['agent', 'a1']] });

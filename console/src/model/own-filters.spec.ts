@@ -17,7 +17,7 @@ const ENDED: Session = {
 };
 const OPEN: Session = { ...ENDED, status: 'active', endedAt: null, endReason: null };
 
-it('finds an end reason, also the one that was not given', () => {
+it('finds an end reason, including a missing one', () => {
   expect(isMatch(ENDED, { metadata: [], endReason: '' })).toBe(false);
   expect(isMatch({ ...ENDED, endReason: null }, { metadata: [], endReason: '' })).toBe(true);
   expect(isMatch(OPEN, { metadata: [], endReason: '' })).toBe(false);

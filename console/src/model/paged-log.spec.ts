@@ -11,7 +11,7 @@ function logOf(total: number) {
 }
 
 describe('PagedLog', () => {
-  it('says which pages of a range are missing', () => {
+  it('reports which pages of a range are missing', () => {
     const log = logOf(250);
     expect(log.missingPages(1, 250)).toEqual([0, 1, 2]);
     log.put(page(1));
@@ -21,12 +21,12 @@ describe('PagedLog', () => {
     expect(log.missingPages(201, 999)).toEqual([]);
   });
 
-  it('has nothing to read of an empty log, nor behind its end', () => {
+  it('has nothing to read in an empty log, or after its end', () => {
     expect(logOf(0).missingPages(1, 100)).toEqual([]);
     expect(logOf(100).missingPages(101, 200)).toEqual([]);
   });
 
-  it('misses the rest of a page of which only live events are known', () => {
+  it('reads the rest of a page of which only live events are known', () => {
     const log = logOf(150);
     log.put([{ sequence: 151 }]);
     expect(log.total).toBe(151);
@@ -35,7 +35,7 @@ describe('PagedLog', () => {
     expect(log.at(150)).toBeUndefined();
   });
 
-  it('is in order, and unmoved by a repeat, whatever came first', () => {
+  it('stays in order, whatever arrives first, and is unaffected by a repeat', () => {
     const log = logOf(200);
     log.put(page(1));
     log.put(page(0));
@@ -43,7 +43,7 @@ describe('PagedLog', () => {
     expect(log.known().map(({ sequence }) => sequence)).toEqual(Array.from({ length: 200 }, (_, index) => index + 1));
   });
 
-  it('forgets the pages that were used least lately', () => {
+  it('evicts the least recently used pages', () => {
     const log = logOf(1_000);
     log.maxPages = 3;
     for (const number of [0, 1, 2]) log.put(page(number));

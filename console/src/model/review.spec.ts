@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { EMPTY_DRAFT, reviewPatch, toDraft } from './review.js';
 
 describe('toDraft', () => {
-  it('shows what the form can hold, of any shape', () => {
+  it('shows what the form can hold, whatever the shape of the annotation', () => {
     expect(toDraft({ tags: ['a', 'b'], score: 4, note: 'n', by: 'x' })).toEqual({
       tags: 'a, b',
       score: '4',
@@ -16,16 +16,16 @@ describe('toDraft', () => {
 describe('reviewPatch', () => {
   const before = { tags: 'a, b', score: '4', note: 'n' };
 
-  it('names only what changed, so that what others wrote beside it stays', () => {
+  it('contains only what changed, so that the changes of others stay', () => {
     expect(reviewPatch(before, { ...before, note: 'more' })).toEqual({ note: 'more' });
     expect(reviewPatch(before, { ...before, tags: ' a ,b,, c, a' })).toEqual({ tags: ['a', 'b', 'c'] });
   });
 
-  it('takes away what was emptied', () => {
+  it('removes what was emptied', () => {
     expect(reviewPatch(before, EMPTY_DRAFT)).toEqual({ tags: null, score: null, note: null });
   });
 
-  it('has nothing to say where nothing changed', () => {
+  it('is empty if nothing changed', () => {
     expect(reviewPatch(before, { ...before, tags: 'a,b' })).toBeUndefined();
   });
 });

@@ -5,7 +5,7 @@ import { utteranceOf } from './testing/call.js';
 const cut = (text: string | null) => utteranceOf({ text, heard: text === null ? 'unknown' : 'cut' });
 
 describe('spokenText', () => {
-  it('takes the whole text as heard where nobody cut it', () => {
+  it('treats the whole text as heard if nobody interrupted it', () => {
     expect(spokenText(utteranceOf({ text: 'Hello there.' }), null)).toEqual({
       heard: 'Hello there.',
       unheard: '',
@@ -21,11 +21,11 @@ describe('spokenText', () => {
     ['Everything.', 'Everything.', ''],
     ['Other words', 'Your balance is ten.', 'Your balance is ten.'],
     ['日本', '日本 語', '語'],
-  ])('takes %j off %j', (heard, whole, unheard) => {
+  ])('separates %j from %j', (heard, whole, unheard) => {
     expect(spokenText(cut(heard), whole)).toEqual({ heard, unheard, isUnknown: false });
   });
 
-  it('strikes nothing out where nobody knows what was heard', () => {
+  it('strikes nothing out if nobody knows what was heard', () => {
     expect(spokenText(cut(null), 'Perhaps.')).toEqual({ heard: 'Perhaps.', unheard: '', isUnknown: true });
   });
 });

@@ -21,7 +21,7 @@ function moment(sequence: number, atMs: number, durationMs = 0, type = 'user_spe
 const VIEW = { fromMs: T0, toMs: T0 + 10_000 };
 
 describe('marksOf', () => {
-  it('draws a bar as long as the speech, and a tick without length', () => {
+  it('draws a bar as long as the speech, and a tick if the length is unknown', () => {
     const marks = marksOf([moment(1, 1_000, 2_000), moment(2, 5_000)], VIEW, 1_000);
     expect(marks).toMatchObject([
       { x: 100, width: 200, isTick: false },
@@ -29,12 +29,12 @@ describe('marksOf', () => {
     ]);
   });
 
-  it('leaves out what is not in view, and keeps what reaches into it', () => {
+  it('omits what is out of view, and keeps what extends into it', () => {
     const marks = marksOf([moment(1, -500, 400), moment(2, -500, 600), moment(3, 11_000)], VIEW, 1_000);
     expect(marks.map(({ moment: { sequence } }) => sequence)).toEqual([2]);
   });
 
-  it('draws no more marks than there is room for, and counts what they stand for', () => {
+  it('draws no more marks than there is room for, and counts what they represent', () => {
     const many = Array.from({ length: 5_000 }, (_, index) => moment(index + 1, index * 2));
     const marks = marksOf(many, VIEW, 500);
     expect(marks.length).toBeLessThanOrEqual(251);
@@ -49,7 +49,7 @@ describe('marksOf', () => {
 describe('the view', () => {
   const whole = { fromMs: T0, toMs: T0 + 60_000 };
 
-  it('has everything in it', () => {
+  it('contains everything', () => {
     const { fromMs, toMs } = wholeView([moment(1, -1_000), moment(2, 5_000, 9_000)], T0, T0 + 10_000);
     expect(fromMs).toBeLessThan(T0 - 1_000);
     expect(toMs).toBeGreaterThan(T0 + 14_000);
@@ -60,21 +60,21 @@ describe('the view', () => {
     expect(toMs).toBeGreaterThan(fromMs);
   });
 
-  it('zooms around a point that stays where it is', () => {
+  it('zooms around a fixed point', () => {
     const near = zoom(whole, 0.5, T0 + 30_000, whole);
     expect(near).toEqual({ fromMs: T0 + 15_000, toMs: T0 + 45_000 });
     expect(xOf(T0 + 30_000, near, 100)).toBe(xOf(T0 + 30_000, whole, 100));
     expect(msAt(50, near, 100)).toBe(T0 + 30_000);
   });
 
-  it('never leaves the whole', () => {
+  it('never extends beyond the whole', () => {
     expect(zoom(whole, 2, T0, whole)).toEqual(whole);
     expect(pan({ fromMs: T0, toMs: T0 + 10_000 }, -5_000, whole)).toEqual({ fromMs: T0, toMs: T0 + 10_000 });
     expect(pan({ fromMs: T0 + 45_000, toMs: T0 + 55_000 }, 9_000, whole).toMs).toBe(whole.toMs);
     expect(zoom(whole, 1e-9, T0 + 1, whole).toMs - zoom(whole, 1e-9, T0 + 1, whole).fromMs).toBe(500);
   });
 
-  it('moves to what is looked at only where it must', () => {
+  it('moves to an item only if necessary', () => {
     const view = { fromMs: T0, toMs: T0 + 10_000 };
     expect(reveal(view, T0 + 1_000, T0 + 2_000, whole)).toBe(view);
     expect(reveal(view, T0 + 29_000, T0 + 31_000, whole)).toEqual({ fromMs: T0 + 25_000, toMs: T0 + 35_000 });

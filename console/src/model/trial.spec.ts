@@ -3,8 +3,8 @@ import { importerOf, importMessages, messagesOf, PROVIDERS } from '@conversation
 import { describe, expect, it } from 'vitest';
 import { TRIALS, trialLine } from './trial.js';
 
-describe('the line that tries the address of a provider', () => {
-  it.each(PROVIDERS)('sends a call in which somebody says hello: %s', (provider) => {
+describe('the command that tries the address of a provider', () => {
+  it.each(PROVIDERS)('sends a call in which someone says hello: %s', (provider) => {
     const importer = importerOf(provider);
     if (!importer) throw new Error('there is no importer');
     const { calls, issues, notUnderstood } = importMessages(importer, messagesOf(TRIALS[provider]));
@@ -15,7 +15,7 @@ describe('the line that tries the address of a provider', () => {
     expect([issues, notUnderstood]).toEqual([[], {}]);
   });
 
-  it('is curl, or the command that signs where signatures are checked', () => {
+  it('is curl, or the command that signs if signatures are checked', () => {
     const source = { provider: 'vapi', path: '/ingest/vapi', secretVariable: 'INGEST_VAPI_SECRET' };
     const line = (access: string) => trialLine('http://h:1', { ...source, access } as ProviderSetUp);
     expect(line('open')).toMatch(

@@ -29,19 +29,19 @@ const FULL: ListState = {
 };
 
 describe('the list in the address', () => {
-  it('comes back as it was', () => {
+  it('is read back as it was', () => {
     expect(parseListState(listSearch(FULL))).toEqual(FULL);
     expect(parseListState(listSearch({ metadata: [] }))).toEqual({ metadata: [] });
     expect(listSearch({ metadata: [] })).toBe('');
   });
 
-  it('leaves out what it does not know, and what is empty or no number', () => {
+  it('omits what it does not know, and what is empty or not a number', () => {
     expect(parseListState('?status=odd&language=&durationFrom=x&utm_source=mail&metadata.k=')).toEqual({
       metadata: [],
     });
   });
 
-  it('gives the API only what the API knows', () => {
+  it('passes only parameters that the API knows', () => {
     const query = new URLSearchParams(listPath(FULL, 50).split('?')[1]);
     expect([...query.keys()].sort()).toEqual([
       'cursor',
@@ -60,7 +60,7 @@ describe('the list in the address', () => {
     expect(query.get('startedFrom')).toBe(FULL.startedFrom);
   });
 
-  it('knows its own filters, an empty end reason included', () => {
+  it('knows its own filters, including an empty end reason', () => {
     expect(hasOwnFilters({ metadata: [], endReason: '' })).toBe(true);
     expect(hasOwnFilters({ metadata: [['a', 'b']] })).toBe(false);
   });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { VirtualRows } from './virtual-rows.js';
 
-it('behaves as a plain list of heights does, whatever is measured, added and removed', () => {
+it('behaves like a plain list of heights, whatever is measured, added and removed', () => {
   const step = fc.oneof(
     fc.record({ set: fc.nat(199), height: fc.integer({ min: 1, max: 300 }) }),
     fc.record({ resize: fc.nat(200) }),
@@ -30,7 +30,7 @@ it('behaves as a plain list of heights does, whatever is measured, added and rem
   );
 });
 
-it('says how much a row grew', () => {
+it('reports how much a row grew', () => {
   const rows = new VirtualRows(10, 40);
   expect(rows.setHeight(3, 60)).toBe(20);
   expect(rows.setHeight(3, 60)).toBe(0);

@@ -6,7 +6,7 @@ const names = (latency: object, unexplainedMs: number | null = null) =>
   partsOf(exchangeOf({ latency, unexplainedMs })).map(({ name, lengthMs }) => `${name} ${lengthMs}`);
 
 describe('partsOf', () => {
-  it('draws the stages in the order in which they come, and the rest', () => {
+  it('draws the stages in the order in which they occur, and the rest', () => {
     const latency = { ttsTtfbMs: 150, toolMs: 40, llmTtftMs: 300, endpointingMs: 200, transcriptionMs: 90, e2eMs: 900 };
     expect(names(latency, 120)).toEqual([
       'transcription 90',
@@ -19,12 +19,12 @@ describe('partsOf', () => {
     expect(lengthOf(partsOf(exchangeOf({ latency, unexplainedMs: 120 })))).toBe(900);
   });
 
-  it('counts no stage twice that is contained in another', () => {
+  it('does not count a stage twice that is contained in another', () => {
     expect(names({ endOfTurnMs: 250, transcriptionMs: 90, endpointingMs: 200 })).toEqual(['end of turn 250']);
     expect(names({ llmTtftMs: 300, llmTtfsMs: 450 })).toEqual(['LLM 450']);
   });
 
-  it('draws nothing of what is unknown, took no time, or is negative', () => {
+  it('draws nothing for what is unknown, took no time, or is negative', () => {
     expect(names({ llmTtftMs: 0 }, -30)).toEqual([]);
     expect(partsOf(exchangeOf())).toEqual([]);
   });

@@ -15,7 +15,7 @@ const WEBHOOK = {
 } as unknown as Webhook;
 
 describe('inputOf', () => {
-  it('keeps what the form does not ask for', () => {
+  it('keeps settings that are not in the form', () => {
     expect(inputOf({ ...draftOf(WEBHOOK), url: ' https://example.org/ ', enabled: true }, WEBHOOK)).toEqual({
       url: 'https://example.org/',
       types: ['session.created', 'event.appended'],
@@ -28,7 +28,7 @@ describe('inputOf', () => {
     });
   });
 
-  it('leaves a new one to the defaults of the service', () => {
+  it('leaves the settings of a new webhook to the defaults of the service', () => {
     expect(inputOf({ ...NEW_DRAFT, webhookId: 'crm', url: 'https://example.com/' }, undefined)).toEqual({
       url: 'https://example.com/',
       types: ['session.completed'],

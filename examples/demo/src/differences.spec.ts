@@ -41,11 +41,11 @@ const TRUE: ReadBack = { session: SESSION, log: LOG, chronological: [a, b, c, la
 const COUNTS = expectedCounts(SCRIPT);
 
 describe('differencesOf', () => {
-  it('finds none where log and pages hold what was sent, in their own orders', () => {
+  it('finds no difference if log and pages contain what was sent, in their own orders', () => {
     expect(differencesOf(SCRIPT, COUNTS, TRUE)).toEqual([]);
   });
 
-  it('does not mind the order of names in an object', () => {
+  it('ignores the order of names in an object', () => {
     const { text, ...rest } = a.payload;
     const turned = { ...a, payload: { ...rest, text } };
     expect(differencesOf(SCRIPT, COUNTS, { ...TRUE, log: [turned, c, b, labels] })).toEqual([]);

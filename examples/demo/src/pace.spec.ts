@@ -30,7 +30,7 @@ describe('paceOf', () => {
     expect(waitedMs).toEqual([400, 500]);
   });
 
-  it('is as many times as fast', async () => {
+  it('is faster by the given factor', async () => {
     await paceAt(10)(2_000);
     expect(waitedMs).toEqual([200]);
   });
@@ -42,7 +42,7 @@ describe('paceOf', () => {
     expect(waitedMs).toEqual([]);
   });
 
-  it('waits longer than one timer can', async () => {
+  it('can wait longer than a single timer', async () => {
     await paceAt(0.001)(5_000_000);
     expect(waitedMs).toEqual([2 ** 31 - 1, 2 ** 31 - 1, 5_000_000_000 - 2 * (2 ** 31 - 1)]);
   });

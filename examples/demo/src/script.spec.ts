@@ -30,14 +30,14 @@ describe('toScripts', () => {
     }
   });
 
-  it('uses ids and types that the API takes', () => {
+  it('uses ids and types that the API accepts', () => {
     for (const event of SCRIPTS.flatMap(eventsOf)) {
       expect(isId(event.eventId)).toBe(true);
       expect(isEventType(event.type, DEFAULT_LIMITS.maxCustomTypeChars)).toBe(true);
     }
   });
 
-  it('keeps what was heard as it is in the source, in the time of the call', () => {
+  it('keeps the values of the source, in the time of the call', () => {
     const [call, script] = callOf('0126ffdce48049a9');
     const third = eventsOf(script).find(({ clientSequence }) => clientSequence === 3);
     expect(third).toMatchObject({ type: 'user_speech', payload: { text: '', asr: 'um', offsetMs: 4259, final: true } });
@@ -49,7 +49,7 @@ describe('toScripts', () => {
     expect(script.completion).toMatchObject({ endReason: 'agent_hangup', endedAt: '2020-03-15T22:09:18.207Z' });
   });
 
-  it('keeps the one utterance that comes out of the order of time', () => {
+  it('keeps the one utterance that is out of order', () => {
     const outOfOrder = SCRIPTS.flatMap((script) => {
       const times = eventsOf(script).map(({ timestamp }) => timestamp);
       return times.filter((time, index) => index > 0 && time < at(times, index - 1));
@@ -57,14 +57,14 @@ describe('toScripts', () => {
     expect(outOfOrder).toHaveLength(1);
   });
 
-  it('puts the form of the agent where it was sent in time', () => {
+  it('writes times in the form in which the agent sent them', () => {
     const events = eventsOf(callOf('020e48edcf0940a4')[1]);
     const form = events.findIndex(({ type }) => type === 'system');
     expect(at(events, form).payload).toMatchObject({ data: { 'transfer amount': '146.00' } });
     expect([at(events, form - 1).clientSequence, at(events, form + 1).clientSequence]).toEqual([13, 14]);
   });
 
-  it('has every mishap, both kinds of batch, and one changed repeat', () => {
+  it('contains every mishap, both kinds of batch, and one changed repeat', () => {
     const steps = SCRIPTS.flatMap((script) => script.steps);
     const mishaps = steps.flatMap((step) => (step.kind === 'event' ? [step.mishap] : []));
     expect(new Set(mishaps)).toEqual(new Set(['none', 'twice', 'answer-lost', 'changed']));
@@ -74,13 +74,13 @@ describe('toScripts', () => {
 });
 
 describe('expectedCounts', () => {
-  it('counts every sending: each event stored once, one refused', () => {
+  it('counts everything that is sent: each event stored once, one refused', () => {
     const counts = SCRIPTS.map(expectedCounts).reduce(addCounts, NO_COUNTS);
     expect(counts).toEqual({ stored: 202, replayed: 40, refused: 1 });
     expect(sentCount(counts)).toBe(243);
   });
 
-  it('counts the event with which a batch repeats what was sent before', () => {
+  it('counts the event with which a batch repeats an earlier one', () => {
     const script = SCRIPTS.find(({ steps }) => steps.some(({ kind }) => kind === 'batch'));
     if (!script) throw new Error('no batch');
     const single = script.steps.filter((step) => step.kind === 'event' && step.mishap !== 'none').length;

@@ -6,7 +6,7 @@ const check = (differences: readonly string[]) =>
   stripVTControlCharacters(checkText({ sessions: 10, events: 202, outOfOrder: 1, differences })).split('\n');
 
 describe('checkText', () => {
-  it('says ok where nothing differs', () => {
+  it('says ok if nothing differs', () => {
     expect(check([])[0]).toBe('  ok: 10 sessions with 202 events, read back by log and by page, equal what was sent');
   });
 

@@ -28,7 +28,7 @@ const event = (type: string, payload: EventAnswer['payload'], more: Partial<Even
 const lines = (events: readonly EventAnswer[]) => stripVTControlCharacters(transcriptOf(SESSION, events)).split('\n');
 
 describe('transcriptOf', () => {
-  it('gives time since the start, who, and what', () => {
+  it('shows the time since the start, the speaker, and the text', () => {
     const labels = event('x.labels', { score: 5 }, { late: true });
     expect(lines([event('bot_speech', { text: 'hello' }), event('user_speech', { text: '[noise]' }), labels])).toEqual([
       'pay bill: Ann calls, Bob answers (session call-1)',

@@ -14,7 +14,7 @@ function importerAt(provider: string) {
   return found;
 }
 
-describe.each(FOLDERS)('what a person reads from the bodies of $provider', ({ provider, importer }) => {
+describe.each(FOLDERS)('what a person reads in the bodies of $provider', ({ provider, importer }) => {
   it.each(fixturesOf(provider))('$name', ({ name, messages }) => {
     const golden = goldenOf(provider, name);
     const hasCall = golden.sessionId !== undefined;

@@ -7,12 +7,12 @@ import { IMPORTERS } from './importers.js';
 import { providerReadme } from './provider-readme.js';
 
 describe('the page of', () => {
-  it.each(IMPORTERS)('$provider is what the code says', (importer) => {
+  it.each(IMPORTERS)('$provider matches the code', (importer) => {
     const path = join(import.meta.dirname, importer.provider, 'README.md');
     expect(readFileSync(path, 'utf8'), 'run npm run generate').toBe(providerReadme(importer));
   });
 
-  it.each(IMPORTERS)('$provider names a session in every command of which the example names none', (importer) => {
+  it.each(IMPORTERS)('$provider names a session in every command whose example names none', (importer) => {
     const { file, needsSession } = importer.page.example;
     const path = join(import.meta.dirname, '../fixtures', importer.provider, file);
     const { hasNoCallId } = importMessages(importer, messagesOf(JSON.parse(readFileSync(path, 'utf8'))));

@@ -40,7 +40,7 @@ describe('the views of a call', () => {
     );
   });
 
-  it('are the same whenever they were asked for before, at any cut', () => {
+  it('are the same, whenever they were requested before', () => {
     fc.assert(
       fc.property(arbitraryLog, fc.nat(), (events, place) => {
         const at = place % (events.length + 1);
@@ -52,7 +52,7 @@ describe('the views of a call', () => {
     );
   });
 
-  it('change no event', () => {
+  it('do not modify any event', () => {
     fc.assert(
       fc.property(arbitraryLog, (events) => {
         const before = JSON.stringify(events);
@@ -63,7 +63,7 @@ describe('the views of a call', () => {
     );
   });
 
-  it('do not depend on events that they do not read, but for throughSequence', () => {
+  it('do not depend on events that they do not read, except for throughSequence', () => {
     fc.assert(
       fc.property(arbitraryLog, (events) => {
         const { throughSequence: _, ...all } = fold(events).transcript(ALL);
@@ -100,7 +100,7 @@ describe('the views of a call', () => {
     expect(view.turns().turns).toHaveLength(1);
   });
 
-  it('keep what must hold between their parts', () => {
+  it('preserve the invariants between their parts', () => {
     fc.assert(
       fc.property(arbitraryLog, (events) => {
         checkConsistency(fold(events));
@@ -109,7 +109,7 @@ describe('the views of a call', () => {
     );
   });
 
-  it('come in steps to the same as at once', () => {
+  it('are the same when they are computed in steps', () => {
     fc.assert(
       fc.property(arbitraryLog, (events) => {
         const view = fold(events);

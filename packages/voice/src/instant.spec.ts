@@ -5,7 +5,7 @@ import { parseInstant, toInstant } from './instant.js';
 const instants = fc.integer({ min: Date.parse('0000-01-01T00:00:00Z'), max: Date.parse('9999-12-31T23:59:59.999Z') });
 
 describe('instants', () => {
-  it('are written as Date writes them, and read again', () => {
+  it('are written as Date writes them, and can be read again', () => {
     fc.assert(
       fc.property(instants, (ms) => {
         expect(toInstant(ms)).toBe(new Date(ms).toISOString());
@@ -33,7 +33,7 @@ describe('instants', () => {
       '9999-12-31T23:59:59-01:00',
       '+002026-01-15T09:30:00Z',
     ],
-  ])('does not take %j for one', (text) => {
+  ])('does not accept %j', (text) => {
     expect(parseInstant(text)).toBeUndefined();
   });
 });

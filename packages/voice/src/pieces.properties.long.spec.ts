@@ -32,7 +32,7 @@ const textWithBlanks = fc
   .map((text) => text.repeat(Math.ceil((PIECE_CHARS * 2.5) / text.length)));
 
 describe('a text that is counted in pieces', () => {
-  it('has the words of the whole, whatever its script, where there are blanks', () => {
+  it('contain the words of the whole, whatever its script, if there are blanks', () => {
     fc.assert(
       fc.property(textWithBlanks, fc.constantFrom('en', 'th', 'ja', null), (text, language) => {
         expect(countWords(text, language)).toBe(countSegments(text, language));

@@ -23,7 +23,7 @@ function piecesOf(text: string): readonly string[] {
 }
 
 describe('the pieces of a text', () => {
-  it.each(Object.entries(TEXTS))('are all of it, short, and of whole characters: %s', (_, text) => {
+  it.each(Object.entries(TEXTS))('add up to the whole text, are short, and contain whole characters: %s', (_, text) => {
     const pieces = piecesOf(text);
     expect(pieces.join('')).toBe(text);
     for (const piece of pieces) {
@@ -33,7 +33,7 @@ describe('the pieces of a text', () => {
   });
 
   it.each([' ', '\t', '\n', '\r\n', '\u3000'])(
-    'have the words of the whole where there are blanks, such as %j',
+    'contain the words of the whole if there are blanks, such as %j',
     (blank) => {
       const text = ["can't", '3.5', 'สวัสดีครับ', '今日は', '👍🏽', 'e\u0301t']
         .map((word) => word + blank)
@@ -44,7 +44,7 @@ describe('the pieces of a text', () => {
     },
   );
 
-  it('are cut within a word only where a run without blanks is longer than a piece: a word more for each cut', () => {
+  it('are split within a word only if a run without blanks is longer than a piece: one more word for each split', () => {
     const text = TEXTS['Thai, which has no blanks'] ?? '';
     const more = Math.abs(countWords(text, 'th') - countSegments(text, 'th'));
     expect(more).toBeLessThanOrEqual(piecesOf(text).length);
@@ -59,7 +59,7 @@ describe('no view', () => {
 
   const cut = { interrupted: true, startMs: 0, endMs: 60_000, truncation: { playedMs: 30_000 } };
 
-  it.each(Object.entries(TEXTS))('gives a long text to Intl.Segmenter at once: %s', (_, text) => {
+  it.each(Object.entries(TEXTS))('passes a long text to Intl.Segmenter at once: %s', (_, text) => {
     const view = call([bot({ text }), bot({ text, ...cut }), bot({ heardText: text, interrupted: true })]);
     view.transcript({ estimate: true });
     view.turns();

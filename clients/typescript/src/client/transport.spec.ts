@@ -26,7 +26,7 @@ function scripted(...answers: readonly (Response | Error)[]) {
 }
 
 describe('the transport', () => {
-  it('sends the same call again while it may still succeed, and waits at least as long as it was told', async () => {
+  it('retries a call while it may still succeed, and waits at least as long as it was told', async () => {
     const retryAfter = problem(503, true, { 'retry-after': '2' });
     const { transport, waits, bodies } = scripted(new TypeError('refused'), retryAfter, Response.json({ ok: 1 }));
     expect(await transport.call(APPEND)).toEqual({ ok: 1 });
@@ -34,19 +34,19 @@ describe('the transport', () => {
     expect(waits[1]).toBeGreaterThanOrEqual(2_000);
   });
 
-  it('gives up at once where the service says that a repeat is no use', async () => {
+  it('gives up at once if the service says that a retry is useless', async () => {
     const { transport, waits } = scripted(problem(409, false));
     await expect(transport.call(APPEND)).rejects.toMatchObject({ code: 'A_CODE', retryable: false });
     expect(waits).toEqual([]);
   });
 
-  it('gives up after the retries that it may make, with the last failure', async () => {
+  it('gives up after the configured retries, with the last failure', async () => {
     const { transport, waits } = scripted(...Array.from({ length: 5 }, () => problem(429, true)));
     await expect(transport.call(APPEND)).rejects.toMatchObject({ status: 429 });
     expect(waits).toHaveLength(4);
   });
 
-  it('repeats a write whose session is missing, and no read', async () => {
+  it('retries a write whose session is missing, but not a read', async () => {
     const { transport, waits } = scripted(problem(404, true), Response.json({}));
     await transport.call(APPEND);
     expect(waits).toHaveLength(1);
@@ -54,7 +54,7 @@ describe('the transport', () => {
     await expect(read.transport.call({ ...APPEND, method: 'GET' })).rejects.toMatchObject({ status: 404 });
   });
 
-  it('says of an answer that is none of the service what to check', async () => {
+  it('says what to check if an answer does not come from the service', async () => {
     const { transport } = scripted(new Response('<html>', { status: 404 }));
     await expect(transport.call(APPEND)).rejects.toThrow('check the address');
   });
@@ -74,7 +74,7 @@ describe('the transport', () => {
     expect(redirect).toBe('manual');
   });
 
-  it('ends with the signal of its caller', async () => {
+  it('stops when its caller aborts', async () => {
     const stopped = AbortSignal.abort(new Error('stopped'));
     const { transport } = scripted(new Error('aborted'));
     await expect(transport.call(APPEND, { signal: stopped })).rejects.toThrow('aborted');
@@ -82,7 +82,7 @@ describe('the transport', () => {
 });
 
 describe('backoff', () => {
-  it('is a full jitter over a doubling window, on top of what was asked for, and never over a minute', () => {
+  it('is full jitter over a doubling window, in addition to the requested wait, and never more than a minute', () => {
     expect(backoffMs(0, 0, () => 0)).toBe(0);
     expect(backoffMs(3, 0, () => 1)).toBe(4_000);
     expect(backoffMs(0, 5_000, () => 0)).toBe(5_000);

@@ -26,14 +26,14 @@ describe('toScene', () => {
     expect(isDeepStrictEqual(payloads(toScene(CALLS, T0_MS + DAY_MS)), payloads(SCENE))).toBe(true);
   });
 
-  it('has the real calls of the last hours and a few hundred conversations, under ids of their own', () => {
+  it('contains the real calls of the last hours and a few hundred conversations, with ids of their own', () => {
     const ids = SCENE.map(({ session }) => session.sessionId);
     expect([SCENE.length - GENERATED.length, GENERATED.length]).toEqual([CALLS.length, 320]);
     expect(new Set([...ids, ...CALLS.map(({ id }) => id)]).size).toBe(SCENE.length + CALLS.length);
     expect(ids.every(isId)).toBe(true);
   });
 
-  it('lies within the day before', () => {
+  it('is within the last day', () => {
     for (const { session, events, completion, late } of SCENE) {
       const times = [
         session.startedAt,
@@ -49,7 +49,7 @@ describe('toScene', () => {
     }
   });
 
-  it('has only events that the service takes, each id once a session, no more than a batch holds', () => {
+  it('contains only events that the service accepts, each id once per session, and no more than a batch may hold', () => {
     for (const { events, late } of SCENE) {
       const all = late ? [...events, late] : events;
       expect(new Set(all.map(({ eventId }) => eventId)).size).toBe(all.length);
@@ -68,7 +68,7 @@ describe('toScene', () => {
     }
   });
 
-  it('fails a few percent, and ends in many ways and languages', () => {
+  it('includes a few percent of failures, and many ways to end and languages', () => {
     expect(share(GENERATED.filter(({ completion }) => completion.status === 'failed').length)).toSatisfy(
       (failed: number) => failed > 0.02 && failed < 0.09,
     );
@@ -76,7 +76,7 @@ describe('toScene', () => {
     expect(new Set(GENERATED.map(({ session }) => session.language)).size).toBe(7);
   });
 
-  it('cuts the bot off where the user begins before its end', () => {
+  it('interrupts the bot if the user begins before its end', () => {
     const cut = GENERATED.flatMap(({ events }) =>
       events.flatMap((bot, place) => {
         if (bot.payload.interrupted !== true) return [];
@@ -93,7 +93,7 @@ describe('toScene', () => {
     }
   });
 
-  it('says what was heard of an answer that was cut, and how long each stage of an answer took', () => {
+  it('reports what was heard of an interrupted answer, and how long each stage of an answer took', () => {
     const bots = GENERATED.flatMap(({ events }) => events.filter(({ type }) => type === 'bot_speech'));
     for (const { payload } of bots.filter((event) => event.payload.interrupted)) {
       const { text, heardText, generatedMs, truncation, startMs, endMs } = payload;
@@ -105,7 +105,7 @@ describe('toScene', () => {
     expect(bots.filter(({ payload }) => payload.latency).length).toBeGreaterThan(1_000);
   });
 
-  it('has transcripts that come after the answer, and tools that fail and are asked again', () => {
+  it('includes transcripts that arrive after the answer, and tools that fail and are retried', () => {
     const late = GENERATED.flatMap(({ events }) =>
       events.filter(({ type, payload }, place) => {
         const before = events[place - 1];
@@ -122,14 +122,14 @@ describe('toScene', () => {
     ).toBeGreaterThan(0.03);
   });
 
-  it('calls tools, hands over to people, and analyses some calls when they are over', () => {
+  it('includes tool calls, transfers to people, and analyses of some finished calls', () => {
     expect(share(countOf('x.tool_call'))).toBeGreaterThan(0.5);
     expect(countOf('x.tool_call') - countOf('x.tool_result')).toBe(endedBy('tool_timeout'));
     expect(countOf('x.handoff')).toBe(endedBy('transferred'));
     expect(share(GENERATED.filter(({ late }) => late).length)).toBeGreaterThan(0.2);
   });
 
-  it('speaks no tags of the transcribers', () => {
+  it('contains no tags of the transcribers', () => {
     const texts = GENERATED.flatMap(({ events }) => events.flatMap(({ payload }) => payload.text ?? []));
     expect(texts.filter((text) => /[[\]<>~{}]/.test(String(text)) || text === '')).toEqual([]);
   });

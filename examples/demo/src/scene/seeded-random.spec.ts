@@ -8,7 +8,7 @@ const draws = <Value>(draw: (random: SeededRandom) => Value, seed = 1): readonly
 };
 
 describe('SeededRandom', () => {
-  it('gives the same numbers for the same seed, others for another', () => {
+  it('gives the same numbers for the same seed, and different ones for another', () => {
     expect(draws((random) => random.next())).toEqual(draws((random) => random.next()));
     expect(draws((random) => random.next(), 2)).not.toEqual(draws((random) => random.next()));
   });
@@ -23,7 +23,7 @@ describe('SeededRandom', () => {
     expect(picked.filter((name) => name === 'seldom').length / DRAWS).toBeCloseTo(0.1, 1);
   });
 
-  it('refuses to pick from nothing', () => {
+  it('refuses to pick from an empty list', () => {
     expect(() => new SeededRandom(1).pick([])).toThrow(RangeError);
   });
 });

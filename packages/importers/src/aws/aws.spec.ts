@@ -20,7 +20,7 @@ describeImporter('aws', {
 describe('aws', () => {
   const callIdOf = (message: object) => importMessages(aws, [{ Transcript: [], ...message }]).calls[0]?.sessionId;
 
-  it('names the call by its contact, else its session, job, or GUID', () => {
+  it('names the call by its contact, or else its session, job, or GUID', () => {
     expect(callIdOf({ ContactId: 'c', SessionId: 's' })).toBe('aws:c');
     expect(callIdOf({ CustomerMetadata: { ContactId: 'c' } })).toBe('aws:c');
     expect(callIdOf({ SessionId: 's', JobName: 'j' })).toBe('aws:s');
@@ -29,7 +29,7 @@ describe('aws', () => {
     expect(importMessages(aws, [{ Transcript: [], ConversationAnalytics: { GUID: 'None' } }]).hasNoCallId).toBe(true);
   });
 
-  it('takes one id with two begins for two turns', () => {
+  it('treats one id with two begins as two turns', () => {
     const turn = (BeginOffsetMillis: number) => ({
       Id: 'same',
       ParticipantRole: 'AGENT',

@@ -62,8 +62,8 @@ function eventsOf(importer: LiveImporter, messages: readonly Envelope[], pauses:
   return [...events, ...call.close()];
 }
 
-describe('a call that is read as it comes', () => {
-  it.each(CALLS)('says the same as the body that holds all of it: $name', ({ importer, messages }) => {
+describe('a call that is read as it arrives', () => {
+  it.each(CALLS)('is the same as the body that contains all of it: $name', ({ importer, messages }) => {
     fc.assert(
       fc.property(fc.nat({ max: messages.length }), fc.array(fc.nat({ max: messages.length })), (end, pauses) => {
         const told = messages.slice(0, end);
@@ -80,7 +80,7 @@ describe('a call that is read as it comes', () => {
     );
   });
 
-  it.each(CALLS)('tells what is being said while it is said: $name', ({ importer, messages }) => {
+  it.each(CALLS)('shows what is being said while it is said: $name', ({ importer, messages }) => {
     const everywhere = new Set(messages.keys());
     const partials = eventsOf(importer, messages, everywhere).filter(({ payload }) => payload.final === false);
     expect(partials.length).toBeGreaterThan(3);

@@ -36,7 +36,7 @@ describeImporter('elevenlabs', {
 });
 
 describe('elevenlabs', () => {
-  it('tells what was heard of a cut answer, and how long a tool took', () => {
+  it('reports what was heard of an interrupted answer, and how long a tool took', () => {
     const events = importMessages(elevenlabs, [report('done', SAID)]).calls[0]?.events ?? [];
     expect(events[2]?.payload).toMatchObject({
       text: 'Life is a complex set.',
@@ -63,7 +63,7 @@ describe('elevenlabs', () => {
     expect(types).toEqual(['user_speech', 'bot_speech']);
   });
 
-  it('counts a claim that the turn before had as well once', () => {
+  it('counts a claim once that the previous turn had as well', () => {
     const metrics = { conversation_turn_metrics: { metrics: { convai_llm_service_ttfb: { elapsed_time: 0.5 } } } };
     const turns = [
       { role: 'user', message: 'Hi', time_in_call_secs: 1 },
@@ -74,7 +74,7 @@ describe('elevenlabs', () => {
     expect(events?.map(({ payload }) => payload.latency)).toEqual([undefined, { llmTtftMs: 500 }, undefined]);
   });
 
-  it('gives no times where all turns are at 0', () => {
+  it('gives no times if all turns are at 0', () => {
     const turns = SAID.map((turn) => ({ ...turn, time_in_call_secs: 0 }));
     const events = importMessages(elevenlabs, [report('done', turns)]).calls[0]?.events ?? [];
     expect(events.some(({ timestamp, payload }) => timestamp !== undefined || 'startedAt' in payload)).toBe(false);

@@ -21,7 +21,7 @@ describeImporter('livekit', {
 });
 
 describe('livekit', () => {
-  it('reads a report: what was heard of a cut answer, latencies, the end', () => {
+  it('reads a report: what was heard of an interrupted answer, latencies, the end', () => {
     const store = new SimulatedStore(livekit);
     const { calls } = store.deliver([REPORT]);
     const [session] = store.sessions.values();
@@ -43,7 +43,7 @@ describe('livekit', () => {
     expect(calls[0]?.completion).toMatchObject({ status: 'completed', endReason: 'user_initiated' });
   });
 
-  it('reads the clocks of Python and Node alike', () => {
+  it('reads the clocks of Python and Node in the same way', () => {
     const said = (scale: number) => ({
       id: 'i1',
       type: 'message',
@@ -58,7 +58,7 @@ describe('livekit', () => {
     expect(timestamps).toEqual(['2023-11-14T22:13:20.250Z', '2023-11-14T22:13:20.250Z']);
   });
 
-  it('leaves the claims out with an absurd stop', () => {
+  it('omits claims with an absurd stop', () => {
     const metrics = {
       started_speaking_at: 1_700_000_203,
       stopped_speaking_at: 1_700_000_000,

@@ -56,7 +56,7 @@ describe('openai-realtime', () => {
     expect(ignored[TYPE]).toBe(14);
   });
 
-  it('joins pieces that did not finish into one partial', () => {
+  it('joins the pieces of an unfinished text into one partial', () => {
     const body = [delta(TYPE, 'a1', 'Hel'), delta(TYPE, 'a1', 'lo'), delta(TYPE, 'a2', 'Bye')];
     const whole = { type: 'response.output_audio_transcript.done', item_id: 'a2', transcript: 'Bye.' };
     const { calls, ignored } = importMessages(openaiRealtime, [...body, whole], 's');
@@ -68,7 +68,7 @@ describe('openai-realtime', () => {
     expect(ignored).toEqual({ [TYPE]: 1 });
   });
 
-  it('measures the audio that was made, and keeps none of it', () => {
+  it('measures the generated audio, and keeps none of it', () => {
     const audio = 'A'.repeat(64_000);
     const body = [delta('response.output_audio.delta', 'a1', audio), delta('response.output_audio.delta', 'a1', audio)];
     const result = importMessages(openaiRealtime, body, 's');

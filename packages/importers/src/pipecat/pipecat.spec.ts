@@ -33,7 +33,7 @@ describe('pipecat', () => {
       's',
     );
 
-  it('keeps what was generated apart from what was spoken, and what was heard of a cut answer', () => {
+  it('distinguishes what was generated, what was spoken, and what was heard of an interrupted answer', () => {
     const { calls } = importOf([
       ['bot-llm-started'],
       ['bot-llm-text', { text: 'Life is a complex set of things.' }],
@@ -53,7 +53,7 @@ describe('pipecat', () => {
     });
   });
 
-  it('takes the progress of the voice for what was heard', () => {
+  it('treats the progress of the voice as what was heard', () => {
     const { calls } = importOf([
       ['bot-llm-started'],
       ['bot-llm-text', { text: 'Life is a set.' }],

@@ -57,7 +57,7 @@ describe('retell', () => {
     expect(part?.events[0]?.payload).not.toHaveProperty('endedAt');
   });
 
-  it('is not emptied by an analysis without a transcript', () => {
+  it('keeps its transcript after an analysis without one', () => {
     const [message] = fixture('retell/call_analyzed.json');
     expect(importMessages(retell, [message]).calls[0]).toMatchObject({
       events: [],

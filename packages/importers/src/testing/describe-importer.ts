@@ -25,13 +25,13 @@ export interface ImporterCase {
 /** Tests that apply to every importer. */
 export function describeImporter(title: string, { importer, fixtures, call, unknownMessage }: ImporterCase): void {
   describe(title, () => {
-    it.each(fixtures)('gives valid events for $name, the same each time', ({ messages }) => {
+    it.each(fixtures)('produces valid events for $name, the same each time', ({ messages }) => {
       const result = importMessages(importer, messages, SESSION);
       expect(importMessages(importer, structuredClone(messages), SESSION)).toEqual(result);
       expectValid(importer, messages);
     });
 
-    it.each(fixtures)('takes $name again as duplicates', ({ messages }) => {
+    it.each(fixtures)('recognizes a repeat of $name as duplicates', ({ messages }) => {
       const store = new SimulatedStore(importer);
       store.deliver(messages, SESSION);
       const once = store.views();
@@ -43,7 +43,7 @@ export function describeImporter(title: string, { importer, fixtures, call, unkn
       expect(store.duplicates).toBe(events + duplicates * 2);
     });
 
-    it('says the same for any cut, repetition and interleaving of the messages of a call', () => {
+    it('gives the same result for any split, repetition and interleaving of the messages of a call', () => {
       const once = new SimulatedStore(importer);
       once.deliver(call);
       fc.assert(
@@ -57,7 +57,7 @@ export function describeImporter(title: string, { importer, fixtures, call, unkn
       );
     });
 
-    it('keeps a message that it does not know', () => {
+    it('keeps an unknown message', () => {
       const { calls } = importMessages(importer, [unknownMessage], SESSION);
       const kinds = calls
         .flatMap(({ events }) => events)
@@ -70,7 +70,7 @@ export function describeImporter(title: string, { importer, fixtures, call, unkn
       expect(calls.flatMap(({ events }) => events).length + faults.length).toBeGreaterThan(0);
     });
 
-    it('keeps no secret and no query of an address', () => {
+    it('keeps no secret and no query of a URL', () => {
       for (const { messages } of fixtures) {
         const planted = withSecrets(messages);
         const text = JSON.stringify(importMessages(importer, planted, SESSION));
@@ -78,7 +78,7 @@ export function describeImporter(title: string, { importer, fixtures, call, unkn
       }
     });
 
-    it.each(fixtures)('never throws on mutations of $name, and gives one id to one content', ({ messages }) => {
+    it.each(fixtures)('never throws on mutations of $name, and gives each content one id', ({ messages }) => {
       const contents = new Map<string, string>();
       fc.assert(
         fc.property(MUTATIONS, (mutations) => {

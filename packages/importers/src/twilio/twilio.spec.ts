@@ -41,7 +41,7 @@ describe('conversation relay', () => {
   const eventsOf = (messages: readonly object[]) => importMessages(twilio, messages, 's').calls[0]?.events ?? [];
   const token = (text: string, last = false) => ({ type: 'text', token: text, last });
 
-  it('joins tokens until the last one, and keeps what was not finished as a partial', () => {
+  it('joins tokens until the last one, and keeps unfinished text as a partial', () => {
     const events = eventsOf([token('Life '), token('is.', true), token('And ')]);
     expect(events.map(({ payload: { text, final } }) => [text, final])).toEqual([
       ['Life is.', undefined],
@@ -49,13 +49,13 @@ describe('conversation relay', () => {
     ]);
   });
 
-  it('cuts the answer begun last, wherever its tokens end', () => {
+  it('interrupts the answer that began last, wherever its tokens end', () => {
     const interrupt = { type: 'interrupt', utteranceUntilInterrupt: '', durationUntilInterruptMs: 0 };
     const [answer, cut] = eventsOf([token('Life '), interrupt, token('is.', true)]);
     expect(cut?.payload).toMatchObject({ itemId: answer?.payload.itemId, heardText: '', truncation: { playedMs: 0 } });
   });
 
-  it('tells equal answers without a clock apart', () => {
+  it('distinguishes equal answers without a clock', () => {
     const events = eventsOf([token('Yes.', true), token('Yes.', true)]);
     expect(new Set(events.map(({ eventId }) => eventId)).size).toBe(2);
   });

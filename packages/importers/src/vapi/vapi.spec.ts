@@ -49,7 +49,7 @@ describeImporter('vapi', {
 describe('vapi', () => {
   const importOf = (message: object) => importMessages(vapi, [{ message }], 's').calls[0];
 
-  it('gives a latency to an answer where there is one for each', () => {
+  it('gives a latency to each answer if there are as many of them', () => {
     const performanceMetrics = { turnLatencies: [{ turnLatency: 900, modelLatency: 0 }] };
     const said = [
       { role: 'bot', message: 'Hello', time: START },
@@ -106,7 +106,7 @@ describe('vapi', () => {
   });
 
   it.each(['assistant-request', 'tool-calls', 'transfer-destination-request'])(
-    'says that %s waits for an answer',
+    'reports that %s waits for an answer',
     (type) => {
       const result = importMessages(vapi, [{ message: { type, call } }]);
       expect(result.expectsAnswer).toEqual([type]);

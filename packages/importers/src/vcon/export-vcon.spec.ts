@@ -49,7 +49,7 @@ describe('a vCon of a session', () => {
   it.each([
     ['a call', CALL],
     ['a call in which nothing was said', SILENT],
-  ])('of %s meets the schema of the draft', (_, call) => {
+  ])('of %s matches the schema of the draft', (_, call) => {
     const container = exportVcon(call);
     const validate = ajv.compile(SCHEMA);
     expect(validate(container), JSON.stringify(validate.errors)).toBe(true);
@@ -61,7 +61,7 @@ describe('a vCon of a session', () => {
   it.each([
     ['a call', CALL],
     ['a call in which nothing was said', SILENT],
-  ])('of %s comes back as it was, byte for byte', (_, call) => {
+  ])('of %s can be imported unchanged, byte for byte', (_, call) => {
     const [restored] = importMessages(vcon, [JSON.parse(JSON.stringify(exportVcon(call)))]).calls;
     const { sessionId, status, endReason, endedAt, metadata, startedAt, language } = call.session as typeof SESSION;
     expect(restored).toMatchObject({ sessionId, startedAt, language, completion: { status, endReason, endedAt } });
@@ -72,7 +72,7 @@ describe('a vCon of a session', () => {
     expect(JSON.stringify(kept)).toBe(JSON.stringify(sent));
   });
 
-  it('has a dialog for each utterance, as it was heard, and the transcript of those with a span', () => {
+  it('has a dialog for each utterance, as it was heard, and a transcript of those with a span', () => {
     const container = exportVcon(CALL);
     expect(container.dialog).toMatchObject([
       { type: 'text', body: 'I lost my card', parties: [0, 1], mediatype: 'text/plain', duration: 1.5 },
@@ -93,7 +93,7 @@ describe('a vCon of a session', () => {
     expect(exportVcon(SILENT).dialog).toMatchObject([{ type: 'incomplete', disposition: 'failed' }]);
   });
 
-  it('is one of another session where the caller says so', () => {
+  it('becomes another session if the caller says so', () => {
     expect(importMessages(vcon, [exportVcon(CALL)], 'copy').calls[0]).toMatchObject({
       sessionId: 'copy',
       metadata: SESSION.metadata,

@@ -34,11 +34,11 @@ describe('a broken vCon', () => {
     expect(calls).toEqual([]);
   });
 
-  it('is none without a version, a creation, or any list', () => {
+  it('is not recognized without a version, a creation, or any list', () => {
     expect(importMessages(vcon, [{ uuid }]).faults).toEqual([]);
   });
 
-  it('is named by its place among several', () => {
+  it('is reported with its position among several', () => {
     expect(importMessages(vcon, [CONTAINER, {}]).faults.map(({ pointer }) => pointer)).toEqual(['/1/uuid']);
   });
 });

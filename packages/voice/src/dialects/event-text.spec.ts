@@ -19,7 +19,7 @@ describe('speechText', () => {
     expect(speechText(payload)).toBe('hello');
   });
 
-  it('joins parts, and leaves out those without text', () => {
+  it('joins parts, and omits those without text', () => {
     expect(speechText({ content: ['a', { type: 'image' }, { type: 'text', text: 'b' }] })).toBe('a b');
     expect(speechText({ words: [{ word: 'good', punctuated_word: 'Good' }, { word: 'day' }] })).toBe('Good day');
   });
@@ -39,18 +39,18 @@ describe('eventSummary', () => {
     [{ name: 'transfer', error: { message: 'busy' } }, 'transfer: busy'],
     [{ text: 'Recording began' }, 'Recording began'],
     [{ caller_mos: 3 }, '{"caller_mos":3}'],
-  ])('says %j as %s', (payload, text) => {
+  ])('shows %j as %s', (payload, text) => {
     expect(eventSummary(payload)).toBe(text);
   });
 
-  it('cuts JSON that is long', () => {
+  it('shortens long JSON', () => {
     const text = eventSummary({ a: 'x'.repeat(500) });
     expect(text).toHaveLength(160);
     expect(text.endsWith('…')).toBe(true);
   });
 });
 
-it('tells a partial transcript in each spelling', () => {
+it('recognizes a partial transcript in each spelling', () => {
   const google = { results: [{ alternatives: [{ transcript: 'a' }], isFinal: false }] };
   const kept = { raw: { transcript: 'a', is_final: false } };
   const told = [{ final: false }, { isFinal: false }, { is_final: false }, { transcriptType: 'partial' }, google, kept];
@@ -59,14 +59,14 @@ it('tells a partial transcript in each spelling', () => {
   expect(isPartial({})).toBe(false);
 });
 
-it('tells sound without words', () => {
+it('recognizes sound without words', () => {
   for (const text of ['', ' ', '[noise]', '<unk> [laughter]']) expect(isWordless({ text })).toBe(true);
   for (const text of ['[noise] yes', 'a [b]', '[open']) expect(isWordless({ text })).toBe(false);
   expect(isWordless({ content: ['hello'] })).toBe(false);
   expect(isWordless({ odd: 'shape' })).toBe(false);
 });
 
-it('tells an interrupted speech', () => {
+it('recognizes interrupted speech', () => {
   expect(isInterrupted({ interrupted: true })).toBe(true);
   expect(isInterrupted({ interrupted: 'true' })).toBe(false);
 });

@@ -55,11 +55,11 @@ describe('spanOf', () => {
     }
   });
 
-  it('takes start and end before a duration', () => {
+  it('prefers start and end to a duration', () => {
     expect(relative({ durationMs: 9_000, startMs: 0, endMs: 500 })).toEqual([0, 500, false]);
   });
 
-  it('counts a duration from the timestamp where only a start offset is there', () => {
+  it('counts a duration from the timestamp if there is only a start offset', () => {
     expect(relative({ startMs: 1_669, durationMs: 500 })).toEqual([10_000, 10_500, false]);
   });
 

@@ -10,7 +10,7 @@ import { distributionOfHistogram, HISTOGRAM_RELATIVE_ERROR, histogramOf } from '
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
 describe('a distribution', () => {
-  it('takes percentiles by nearest rank', () => {
+  it('computes percentiles by nearest rank', () => {
     expect(distributionOf(upTo(100))).toEqual({ n: 100, min: 1, max: 100, p50: 50, p90: 90, p95: 95, p99: 99 });
     expect(distributionOf(upTo(20))).toMatchObject({ p50: 10, p95: 19, p99: 20 });
     expect(distributionOf([40, 10, 30, 20])).toMatchObject({ p50: 20 });
@@ -26,7 +26,7 @@ describe('a distribution', () => {
 const values = fc.array(fc.oneof(fc.nat(200), fc.nat(100_000), fc.nat(2 ** 31 - 1)), { minLength: 1, maxLength: 300 });
 
 describe('a histogram', () => {
-  it('gives percentiles within its relative error, which is at most 0.03, and n, min and max exactly', () => {
+  it('has percentiles within its relative error, which is at most 0.03, and exact n, min and max', () => {
     expect(HISTOGRAM_RELATIVE_ERROR).toBeLessThanOrEqual(0.03);
     fc.assert(
       fc.property(values, (list) => {
@@ -41,13 +41,13 @@ describe('a histogram', () => {
     );
   });
 
-  it('is exact under 64 ms', () => {
+  it('is exact below 64 ms', () => {
     expect(distributionOfHistogram(histogramOf(upTo(63)))).toEqual(distributionOf(upTo(63)));
   });
 });
 
 describe('words', () => {
-  it('are counted as Intl.Segmenter counts them, where they are plain as well', () => {
+  it('are counted as Intl.Segmenter counts them, even when the text is plain', () => {
     const word = fc.constantFrom('I', "can't", 'lost', 'my', 'card', 'OK', 'a', "o'clock");
     const mark = fc.constantFrom(' ', ', ', '. ', '? ', '! ');
     fc.assert(
@@ -58,7 +58,7 @@ describe('words', () => {
     );
   });
 
-  it('are counted in any script, and with a language that there is not', () => {
+  it('are counted in any script, and with an unknown language', () => {
     expect(countWords('今日は良い天気です', 'ja')).toBeGreaterThan(3);
     // The second is a tag by its shape that Intl refuses.
     expect(countWords('3.5 % of $10', 'abcdefgh')).toBe(3);
@@ -66,7 +66,7 @@ describe('words', () => {
     expect(countWords('', null)).toBe(0);
   });
 
-  it('are counted in steps that are as long as there is text', () => {
+  it('are counted in steps in proportion to the length of the text', () => {
     const text = '3.5 % of $10, '.repeat(100);
     const long = text.repeat(100);
     expect(runSteps(countWordsInSteps(long, 'en'))).toBe(countSegments(long, 'en'));

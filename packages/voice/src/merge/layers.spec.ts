@@ -11,7 +11,7 @@ const report = (text: string, startMs: number | undefined, more: Readonly<Record
   });
 
 describe('layers', () => {
-  it('lets a report of rev 2 supersede what of a lower rev began in its span, a second around included', () => {
+  it('lets a report of rev 2 supersede utterances of a lower rev that began within its span or up to a second around it', () => {
     const told = [
       ...[8_999, 9_000, 10_400, 11_500, 11_501].map((startMs) => user({ text: `live ${startMs}`, startMs })),
       user({ text: 'so far', rev: 1, startMs: 10_500, endMs: 10_501 }),
@@ -26,17 +26,17 @@ describe('layers', () => {
     ).toEqual(['b', 'r']);
   });
 
-  it('supersedes whatever provider the live transcript has', () => {
+  it('supersedes the live transcript of any provider', () => {
     const live = user({ text: 'live', startMs: 10_000, source: { provider: 'q' } });
     expect(texts([live, report('r', 10_000)])).toEqual(['r']);
   });
 
-  it('keeps what shares an itemId with the report', () => {
+  it('keeps utterances that share an itemId with the report', () => {
     const live = user({ text: 'live', startMs: 10_000, itemId: 'i', source: { provider: 'q' } });
     expect(texts([live, report('r', 10_000, { itemId: 'i' })])).toEqual(['live', 'r']);
   });
 
-  it('supersedes what shares an itemId with the report of another provider only', () => {
+  it('supersedes utterances that share an itemId only with the report of another provider', () => {
     const live = user({ text: 'live', startMs: 10_000, itemId: 'i', source: { provider: 'live' } });
     const other = report('other', 90_000, { itemId: 'i', source: { provider: 'q' } });
     expect(texts([live, report('r', 10_000), other])).toEqual(['r', 'other']);
@@ -51,13 +51,13 @@ describe('layers', () => {
     expect(texts([live, told])).toEqual(['so far']);
   });
 
-  it('supersedes anywhere where the report has no times', () => {
+  it('supersedes utterances at any time if the report has no times', () => {
     expect(
       texts([user({ text: 'early', startMs: 0 }), report('r', undefined), user({ text: 'late', startMs: 90_000 })]),
     ).toEqual(['r']);
   });
 
-  it('lets rev 1 supersede those of rev 0 that began up to 1 s after the last end among them', () => {
+  it('lets rev 1 supersede those of rev 0 that began up to 1 s after its last end', () => {
     const told = [
       ...[0, 4_000, 4_001].map((startMs) => user({ text: `live ${startMs}`, startMs })),
       user({ text: 'so far', rev: 1, startMs: 2_000, endMs: 3_000 }),
@@ -65,14 +65,14 @@ describe('layers', () => {
     expect(texts(told)).toEqual(['so far', 'live 4001']);
   });
 
-  it('lets rev 3 supersede nothing, and an item that has rev 2 as well still be of the report', () => {
+  it('lets rev 3 supersede nothing, and leaves an item that also has rev 2 in the report', () => {
     const live = user({ text: 'live', startMs: 10_000 });
     expect(texts([live, user({ text: 'r', rev: 3, startMs: 10_000 })])).toEqual(['live', 'r']);
     const corrected = user({ text: 'corrected', rev: 3, itemId: 'i', source: { provider: 'p' } });
     expect(texts([live, report('r', 10_000, { itemId: 'i' }), corrected])).toEqual(['corrected']);
   });
 
-  it('supersedes what is said about an utterance with it, unless that names none: then it is about what is shown', () => {
+  it('supersedes statements about an utterance with it, unless they name none: then they refer to what is shown', () => {
     const live = bot({ text: 'live', itemId: 'i', startMs: 10_000, endMs: 12_000 });
     const told = bot({ text: 'report', rev: 2, startMs: 10_001, endMs: 12_000 });
     expect(turnsOf([live, told, cut({ itemId: 'i', heardText: 'li' }, 11_000)]).interruptions).toEqual([]);
@@ -81,7 +81,7 @@ describe('layers', () => {
     expect(turnsOf(unnamed).interruptions).toMatchObject([{ kind: 'barge_in', utterance: 0 }]);
   });
 
-  it('shows what is superseded with superseded=true, marked', () => {
+  it('shows superseded utterances with superseded=true, and marks them', () => {
     const told = [user({ text: 'live', startMs: 10_000 }), report('r', 10_001)];
     expect(utterances(told, { superseded: true }).map(({ text, superseded }) => [text, superseded])).toEqual([
       ['live', true],

@@ -3,8 +3,8 @@ import { at, bot, call, cut, issuesOf, span, tell, user, utterance, utterances }
 
 const by = (provider: string) => ({ source: { provider } });
 
-describe('merging of events about one utterance', () => {
-  it('takes events of one type, provider and itemId for one utterance', () => {
+describe('merging events about one utterance', () => {
+  it('treats events of one type, provider and itemId as one utterance', () => {
     const told = [
       bot({ text: 'a', itemId: 'i', ...by('p') }),
       bot({ speaker: 'Ann', itemId: 'i', ...by('p') }),
@@ -20,7 +20,7 @@ describe('merging of events about one utterance', () => {
     ]);
   });
 
-  it('takes a final event before a partial one, field by field', () => {
+  it('prefers a final event to a partial one, field by field', () => {
     const told = [
       user({ text: 'hello wor', itemId: 'i', rev: 3, final: false, speaker: 'Ann' }),
       user({ text: 'Hello world.', itemId: 'i' }),
@@ -29,12 +29,12 @@ describe('merging of events about one utterance', () => {
     expect(utterance(told)).toMatchObject({ text: 'Hello world.', speaker: 'Ann', final: true, sequences: [1, 2, 3] });
   });
 
-  it('takes the higher rev before a later sequence', () => {
+  it('prefers the higher rev to a later sequence', () => {
     const told = [user({ text: 'report', itemId: 'i', rev: 2 }), user({ text: 'live', itemId: 'i' })];
     expect(utterance(told)).toMatchObject({ text: 'report', rev: 2 });
   });
 
-  it('takes the later sequence of one rev without a provider', () => {
+  it('prefers the later sequence within one rev without a provider', () => {
     const told = [user({ text: 'a longer one', itemId: 'i', endMs: 9_000 }), user({ text: 'short', itemId: 'i' })];
     expect(utterance(told)).toMatchObject({ text: 'short', endedAt: at(9_000) });
   });
@@ -42,13 +42,13 @@ describe('merging of events about one utterance', () => {
   it.each([
     ['the later end', { text: 'long text', endMs: 1_000 }, { text: 'short', endMs: 2_000 }, 'short'],
     ['then the longer text', { text: 'a longer text', endMs: 1_000 }, { text: 'short', endMs: 1_000 }, 'a longer text'],
-  ])('takes of one rev and provider %s, in any order', (_, a, b, text) => {
+  ])('prefers, within one rev and provider, %s, in any order', (_, a, b, text) => {
     const told = [user({ ...a, ...by('p'), itemId: 'i' }, 0), user({ ...b, ...by('p'), itemId: 'i' }, 0)];
     expect(utterance(told).text).toBe(text);
     expect(utterance([...told].reverse()).text).toBe(text);
   });
 
-  it('takes of one rev, provider, end and length the greater eventId, in any order', () => {
+  it('prefers, within one rev, provider, end and length, the greater eventId, in any order', () => {
     const told = [
       { ...user({ text: 'aaa', ...by('p'), itemId: 'i' }), eventId: 'x2' },
       { ...user({ text: 'bbb', ...by('p'), itemId: 'i' }), eventId: 'x1' },
@@ -66,14 +66,14 @@ describe('merging of events about one utterance', () => {
     expect(utterance(told)).toMatchObject({ text: 'kept', speaker: 'Ann', rev: 3 });
   });
 
-  it('takes words that come apart for the times of a text, and for the text only where nobody tells it', () => {
+  it('takes the times of a text from words that arrive separately, and its text from them only if no other event has one', () => {
     const words = [{ word: 'hello', startMs: 0, endMs: 400 }];
     const told = [user({ text: 'Hello, world!', itemId: 'i' }), user({ words, itemId: 'i' })];
     expect(utterances(told, { words: true })).toMatchObject([{ text: 'Hello, world!', words: [{ word: 'hello' }] }]);
     expect(utterance([user({ words, itemId: 'i' })])).toMatchObject({ text: 'hello' });
   });
 
-  it('never replaces another text by one that equals its own heardText', () => {
+  it('never replaces a different text by one that equals its own heardText', () => {
     const heard = { text: 'Hello', heardText: 'Hello', interrupted: true, itemId: 'i', rev: 2 };
     for (const told of [
       [bot({ text: 'Hello there', itemId: 'i' }), bot(heard)],
@@ -84,7 +84,7 @@ describe('merging of events about one utterance', () => {
     }
   });
 
-  it('takes true for interrupted among statements of the highest rev, and false only from a higher one', () => {
+  it('takes true for interrupted from statements of the highest rev, and false only from a higher one', () => {
     const said = (...list: readonly [number, boolean][]) =>
       utterance([
         bot({ text: 'a', itemId: 'i' }),
@@ -125,7 +125,7 @@ describe('merging of events about one utterance', () => {
     });
   });
 
-  it('takes x.interruption and x.metrics for final statements of rev 0 at their own sequence', () => {
+  it('treats x.interruption and x.metrics as final statements of rev 0 at their own sequence', () => {
     const told = [
       bot({ text: 'Hello there', itemId: 'i', heardText: 'H' }),
       cut({ itemId: 'i', heardText: 'Hello', truncation: { evidence: 'provider_text' } }),
@@ -142,7 +142,7 @@ describe('merging of events about one utterance', () => {
     ).toBe(false);
   });
 
-  it('lets an event without itemId speak of the bot utterance with the latest start up to its timestamp', () => {
+  it('applies an event without itemId to the bot utterance with the latest start up to its timestamp', () => {
     const told = [
       bot({ text: 'first', startMs: 0, endMs: 5_000 }),
       bot({ text: 'second', startMs: 1_000, endMs: 4_000 }),
@@ -152,7 +152,7 @@ describe('merging of events about one utterance', () => {
     expect(utterances(told).map(({ text }) => text)).toEqual(['first', 'sec', 'later']);
   });
 
-  it('does not let it speak of one that ended more than 2 s before', () => {
+  it('does not apply it to an utterance that ended more than 2 s before', () => {
     const told = (atMs: number) => [
       bot({ text: 'first', startMs: 0, endMs: 5_000 }),
       bot({ text: 'second', startMs: 1_000, endMs: 4_000 }),
@@ -163,12 +163,12 @@ describe('merging of events about one utterance', () => {
     expect(utterances(told(7_001)).map(({ text }) => text)).toEqual(['first', 'second']);
   });
 
-  it('lets it speak of a tick however long before, for nobody knows that it has ended', () => {
+  it('applies it to a tick however long before, because nobody knows that it has ended', () => {
     const told = [bot({ text: 'first' }, 0), user(span('u', 30_000, 31_000)), cut({ heardText: 'fi' }, 40_000)];
     expect(utterances(told).map(({ text }) => text)).toEqual(['fi', 'u']);
   });
 
-  it('lists an end before the start where it stands: in the event and under the name that gave it', () => {
+  it('lists an end before the start where it occurs: in its event and under its name', () => {
     const late = { text: 'a', itemId: 'i', startMs: 5_000 };
     expect(issuesOf([user({ ...late, endedAt: 'noon', endMs: 4_000 })])).toEqual([
       [1, '/endedAt'],
@@ -191,35 +191,35 @@ describe('merging of events about one utterance', () => {
     expect(view(told).exchanges[0]?.latency).toMatchObject({ e2eMs: null });
   });
 
-  it('lists an end before the start also where nobody tells what was said', () => {
+  it('lists an end before the start even if there is no text', () => {
     expect(issuesOf([user({ startMs: 2_000, endMs: 1_000 })])).toEqual([[1, '/endMs']]);
     const told = [bot({ startMs: 2_000, itemId: 'i' }), bot({ endedAt: at(1_000), text: ' ', itemId: 'i' })];
     expect(issuesOf(told)).toEqual([[2, '/endedAt']]);
   });
 
-  it('makes a tick of an end equal to the start', () => {
+  it('treats an end equal to the start as a tick', () => {
     expect(utterance([user({ text: 'a', startMs: 5, endMs: 5 })])).toMatchObject({ isTick: true, endedAt: null });
     expect(issuesOf([user({ text: 'a', startMs: 5, endMs: 5 })])).toEqual([]);
   });
 
-  it('takes the earliest timestamp of the events without a start', () => {
+  it('uses the earliest timestamp of events without a start', () => {
     expect(
       utterance([user({ text: 'a', itemId: 'i' }, 3_000), user({ text: 'ab', itemId: 'i' }, 2_000)]).offsetMs,
     ).toBe(2_000);
   });
 
-  it('ends a cut utterance at most at start + playedMs', () => {
+  it('ends an interrupted utterance at start + playedMs at the latest', () => {
     const said = { text: 'a b c', startMs: 1_000, endMs: 5_000, interrupted: true };
     expect(utterance([bot({ ...said, truncation: { playedMs: 1_500 } })]).durationMs).toBe(1_500);
     expect(utterance([bot({ ...said, truncation: { playedMs: 9_000 } })]).durationMs).toBe(4_000);
     expect(utterance([bot({ ...said, interrupted: false, truncation: { playedMs: 1_500 } })]).durationMs).toBe(4_000);
   });
 
-  it('makes each event without itemId an utterance of its own', () => {
+  it('treats each event without itemId as an utterance of its own', () => {
     expect(utterances([user({ text: 'a' }), user({ text: 'a' })])).toHaveLength(2);
   });
 
-  it('never shows a partial without itemId once a later final of the same side came', () => {
+  it('never shows a partial without itemId once a later final of the same side has arrived', () => {
     const partial = user({ text: 'hel', final: false });
     const shown = (...told: Parameters<typeof utterances>[0]) =>
       utterances(told, { partials: true }).map(({ text }) => text);
@@ -228,7 +228,7 @@ describe('merging of events about one utterance', () => {
     expect(shown(user({ text: 'hello' }), partial)).toEqual(['hello', 'hel']);
   });
 
-  it('gives start and end of x.speech to the utterance of its side and itemId that has none', () => {
+  it('gives the start and end of x.speech to the utterance of its side and itemId that has none', () => {
     const speech = tell('x.speech', { side: 'user', state: 'stopped', itemId: 'i', startMs: 500, endMs: 900 });
     expect(utterance([speech, user({ text: 'a', itemId: 'i' }, 4_000)])).toMatchObject({
       offsetMs: 500,
@@ -246,14 +246,14 @@ describe('merging of events about one utterance', () => {
     expect(utterances([speech])).toEqual([]);
   });
 
-  it('takes the instant before the offset within an event, then merges', () => {
+  it('prefers the instant to the offset within an event, then merges', () => {
     const both = { startedAt: at(1_000), startMs: 7_000, endMs: 3_000, endedAt: at(2_000) };
     expect(utterance([user({ text: 'a', ...both })])).toMatchObject({ offsetMs: 1_000, durationMs: 1_000 });
     const merged = [user({ text: 'a', itemId: 'i', startedAt: at(1_000) }), user({ itemId: 'i', startMs: 500 })];
     expect(utterance(merged).offsetMs).toBe(500);
   });
 
-  it('makes an end of durationMs only where no end is given', () => {
+  it('computes an end from durationMs only if no end is given', () => {
     expect(utterance([user({ text: 'a', startMs: 100, durationMs: 50 })]).durationMs).toBe(50);
     expect(utterance([user({ text: 'a', startMs: 100, durationMs: 50, endMs: 400 })]).durationMs).toBe(300);
   });

@@ -2,16 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { at, bot, call, cut, issuesOf, tell, user, utterance, utterances } from '../testing/call.js';
 
 describe('the vocabulary of an utterance', () => {
-  it('rounds fractions of milliseconds half up, and takes a negative startMs', () => {
+  it('rounds fractions of milliseconds half up, and accepts a negative startMs', () => {
     expect(utterance([user({ text: 'a', startMs: -1.5, endMs: 2.5 })])).toMatchObject({ offsetMs: -1, durationMs: 4 });
   });
 
-  it('reads instants of any offset and cuts digits beyond milliseconds', () => {
+  it('reads instants with any offset and truncates digits beyond milliseconds', () => {
     const said = { text: 'a', startedAt: '2026-01-15T10:30:01.2349999+01:00', endedAt: '2026-01-15T09:30:02z' };
     expect(utterance([user(said)])).toMatchObject({ startedAt: at(1_234), endedAt: at(2_000) });
   });
 
-  it('counts blank texts as absent', () => {
+  it('treats blank texts as absent', () => {
     expect(utterances([user({ text: ' ' }), bot({ generatedText: '\n' })])).toEqual([]);
     expect(utterance([bot({ text: 'a', generatedText: ' ' })]).generatedText).toBeNull();
   });
@@ -40,7 +40,7 @@ describe('the vocabulary of an utterance', () => {
     });
   });
 
-  it('lists a field of ours with a value that it cannot use, and reads the rest', () => {
+  it('lists a built-in field with a value that it cannot use, and reads the rest', () => {
     const said = {
       ...{
         text: 7,
@@ -106,11 +106,11 @@ describe('the vocabulary of an utterance', () => {
     expect(issuesOf(told).map(([sequence]) => sequence)).toEqual([...Array.from({ length: 50 }, () => 1), 2]);
   });
 
-  it('lists nothing for null, for what is absent, and for fields of others', () => {
+  it('lists nothing for null, for absent fields, and for unknown fields', () => {
     expect(issuesOf([user({ text: 'a', startMs: null, words: null, score: 'x', nested: { text: 5 } })])).toEqual([]);
   });
 
-  it('lists what it cannot use of the other types', () => {
+  it('lists what it cannot use in the other types', () => {
     const told = [
       tell('x.speech', { side: 'agent', state: 'going', startMs: true }),
       cut({ by: 'agent', isInterruption: 1, resumed: 'no', heardText: 5 }),
@@ -141,11 +141,11 @@ describe('the vocabulary of an utterance', () => {
     ]);
   });
 
-  it('takes rev 0, voice, and final for what is not said', () => {
+  it('assumes rev 0, voice, and final by default', () => {
     expect(utterance([user({ text: 'a' })])).toMatchObject({ rev: 0, medium: 'voice', final: true, role: null });
   });
 
-  it('makes a tick at the timestamp of a plain text', () => {
+  it('makes a plain text a tick at the timestamp', () => {
     expect(utterance([user({ text: 'a' }, 1_234)])).toMatchObject({
       offsetMs: 1_234,
       durationMs: null,
@@ -175,7 +175,7 @@ describe('dialects', () => {
     expect(issuesOf([bot(payload)])).toEqual([]);
   });
 
-  it('give way to our names where both are there', () => {
+  it('give way to our names if both are present', () => {
     const both = {
       text: 'ours',
       transcript: 'theirs',
@@ -189,7 +189,7 @@ describe('dialects', () => {
     expect(utterance([user(both)])).toMatchObject({ text: 'ours', offsetMs: 5, durationMs: 5, final: true });
   });
 
-  it('tell partials and cuts under their names', () => {
+  it('recognize partials and interruptions under their names', () => {
     expect(utterances([user({ transcript: 'hel', transcriptType: 'partial' })])).toEqual([]);
     expect(utterance([bot({ transcript: 'hello', was_interrupted: true })])).toMatchObject({
       interrupted: true,
@@ -197,7 +197,7 @@ describe('dialects', () => {
     });
   });
 
-  it('give a length without a start to the timestamp', () => {
+  it('apply a length without a start from the timestamp', () => {
     expect(utterance([user({ text: 'a', duration: 2.6 }, 1_000)])).toMatchObject({
       offsetMs: 1_000,
       durationMs: 2_600,

@@ -17,11 +17,11 @@ describe('the line of an event', () => {
     ['user_speech', 'caller'],
     ['bot_speech', 'agent'],
     ['system', ''],
-  ])('names who speaks in %s: %j', (type, speaker) => {
+  ])('names the speaker in %s: %j', (type, speaker) => {
     expect(speakerOf({ type })).toBe(speaker);
   });
 
-  it('says where nothing was heard, what other events carry, and what came late', () => {
+  it('shows that nothing was heard, what other events contain, and what arrived late', () => {
     expect(eventText({ type: 'user_speech', payload: { text: '' } })).toBe('(nothing heard)');
     const form = { by: 'agent', data: { amount: '1.00', n: null } };
     expect(eventText({ type: 'system', payload: form })).toBe('[system: by agent, data (amount 1.00, n null)]');

@@ -15,7 +15,7 @@ const CALL = [
 ];
 
 describe('the text formats', () => {
-  it('write lines `Name: words` with white space squeezed; nothing-heard and unknown are left out', () => {
+  it('write lines `Name: words` with collapsed white space, and omit utterances that are unheard or unknown', () => {
     expect(rendered(renderText, ...CALL)).toBe('User: My card is *lost*\nAnn -->: Which <b>one</b> & why?\n');
   });
 
@@ -43,13 +43,13 @@ describe('the text formats', () => {
     );
   });
 
-  it('write nothing into SRT that players take for a command', () => {
+  it('write nothing into SRT that players interpret as a command', () => {
     expect(rendered(renderSrt, bot({ text: '{\\an8}up {y:i} \\N {a} b\\c', startMs: 0, endMs: 1 }))).toContain(
       'Bot: {\u2060\\an8}up {\u2060y:i} \\\u2060N {a} b\\c\n',
     );
   });
 
-  it('let a tick last until the next later start, at most 5 s', () => {
+  it('show a tick until the next later start, at most 5 s', () => {
     const told = [user({ text: 'a', startMs: 0 }), bot({ text: 'b', startMs: 0 }), bot({ text: 'c', startMs: 9_000 })];
     const times = rendered(renderVtt, ...told).match(/\S+ --> \S+/g);
     expect(times).toEqual([
@@ -73,7 +73,7 @@ describe('the text formats', () => {
     );
   });
 
-  it('write nothing but the head for a session without words', () => {
+  it('write only the head for a session without words', () => {
     expect([renderText, renderMarkdown, renderSrt, renderVtt].map((render) => rendered(render))).toEqual([
       '',
       '',
@@ -87,8 +87,11 @@ describe('the text formats', () => {
     ['blanks', 'a\t'.repeat(100_000), renderText],
     ['entities', '&'.repeat(100_000), renderVtt],
     ['commands', '{a:'.repeat(100_000), renderSrt],
-  ])('give a long text of nothing but %s in pieces, between which others can be served', (_, text, render) => {
-    const pieces = [...render(utterances([bot({ text, startMs: 0, endMs: 1 })]))];
-    expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(32_768);
-  });
+  ])(
+    'write a long text of nothing but %s in pieces, so that other requests can be served between them',
+    (_, text, render) => {
+      const pieces = [...render(utterances([bot({ text, startMs: 0, endMs: 1 })]))];
+      expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(32_768);
+    },
+  );
 });

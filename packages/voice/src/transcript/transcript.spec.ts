@@ -5,18 +5,18 @@ import { bot, call, cut, SESSION, span, texts, user, utterance, utterances } fro
 const played = (playedMs: number, more = {}) => ({ interrupted: true, truncation: { playedMs }, ...more });
 
 describe('the transcript', () => {
-  it('is sorted by start: a final transcript that arrives after the answer stands before it', () => {
+  it('is sorted by start: a final transcript that arrives after the answer precedes it', () => {
     expect(texts([bot(span('answer', 2_000, 3_000)), user(span('question', 0, 1_000))])).toEqual([
       'question',
       'answer',
     ]);
   });
 
-  it('sorts by lowest sequence what starts at once', () => {
+  it('sorts utterances with the same start by their lowest sequence', () => {
     expect(texts([bot(span('b', 5, 9)), user(span('a', 5, 8))])).toEqual(['b', 'a']);
   });
 
-  it('shows partials only while no final came and only with partials=true', () => {
+  it('shows a partial only until its final arrives, and only with partials=true', () => {
     const partial = user({ text: 'hel', itemId: 'i', final: false });
     expect(texts([partial])).toEqual([]);
     expect(utterance([partial], { partials: true })).toMatchObject({ text: 'hel', final: false });
@@ -34,13 +34,13 @@ describe('the transcript', () => {
     ]);
   });
 
-  it('shows an utterance without text, generated text or heard text nowhere', () => {
+  it('never shows an utterance without text, generated text or heard text', () => {
     const told = [user({ startMs: 0, endMs: 5_000 }), bot({ interrupted: true }), bot({ heardText: '' })];
     expect(utterances(told, { partials: true, superseded: true })).toEqual([]);
     expect(call(told).turns().measures).toMatchObject({ utterances: 0, turns: 0, interruptions: { byUser: 0 } });
   });
 
-  it('names version, through which sequence it goes, and whether more can come', () => {
+  it('contains its version, its last sequence, and whether more can follow', () => {
     const view = call([user({ text: 'a' }), { type: 'system', payload: {} }]);
     expect(view.transcript()).toMatchObject({
       sessionId: 'call-1',
@@ -54,7 +54,7 @@ describe('the transcript', () => {
 });
 
 describe('generated', () => {
-  it('is generatedText, else text', () => {
+  it('is generatedText, or else text', () => {
     const view = { view: 'generated' } as const;
     expect(texts([bot({ text: 'spoken', generatedText: 'written' }), bot({ text: 'spoken' })], view)).toEqual([
       'written',
@@ -62,7 +62,7 @@ describe('generated', () => {
     ]);
   });
 
-  it('is unknown where a cut utterance has no generatedText and its text is absent or equals heardText', () => {
+  it('is unknown if an interrupted utterance has no generatedText and its text is absent or equals heardText', () => {
     const generated = (payload: Readonly<Record<string, unknown>>) =>
       utterance([bot({ interrupted: true, ...payload })]).generated;
     expect(generated({ text: 'a', heardText: 'a' })).toBe('unknown');
@@ -81,21 +81,21 @@ describe('heard', () => {
     { word: 'three', startMs: 1_600, endMs: 2_000 },
   ];
 
-  it('is the text of what was not cut, whatever else is known of it', () => {
+  it('is the text of an utterance that was not interrupted, whatever else is known about it', () => {
     expect(utterance([bot({ text: 'a b', interrupted: false, heardText: 'a' })])).toMatchObject({
       heard: 'full',
       text: 'a b',
     });
   });
 
-  it('is heardText where it was cut', () => {
+  it('is heardText if it was interrupted', () => {
     expect(utterance([bot({ text: 'a b', interrupted: true, heardText: 'a' })])).toMatchObject({
       heard: 'cut',
       text: 'a',
     });
   });
 
-  it('is empty where nothing was heard', () => {
+  it('is empty if nothing was heard', () => {
     expect(utterance([bot({ text: 'a b', interrupted: true, heardText: '' })])).toMatchObject({
       heard: 'cut',
       text: '',
@@ -103,7 +103,7 @@ describe('heard', () => {
     expect(utterance([bot({ text: 'a b', ...played(0) })])).toMatchObject({ heard: 'cut', text: '' });
   });
 
-  it('is the words that end by start + playedMs, joined by one blank', () => {
+  it('contains the words that end by start + playedMs, joined by one blank', () => {
     expect(utterance([bot(span('one two three', 1_000, 2_000, played(600, { words })))])).toMatchObject({
       heard: 'cut',
       text: 'one two',
@@ -115,13 +115,13 @@ describe('heard', () => {
     });
   });
 
-  it('is unknown where nothing tells', () => {
+  it('is unknown if there is no evidence', () => {
     expect(utterance([bot({ text: 'a b', interrupted: true })])).toMatchObject({ heard: 'unknown', text: null });
     expect(utterance([bot({ text: 'a b', interrupted: true, words })])).toMatchObject({ heard: 'unknown', text: null });
     expect(utterance([bot(span('a b', 0, 2_000, played(600)))])).toMatchObject({ heard: 'unknown', text: null });
   });
 
-  it('is estimated on request by the share that was played, back to a whole word', () => {
+  it('is estimated on request from the share that was played, back to a whole word', () => {
     const heard = (playedMs: number) =>
       utterance([bot(span('one two three', 0, 1_300, played(playedMs)))], { estimate: true });
     expect(heard(300)).toMatchObject({ heard: 'estimated', text: 'one' });
@@ -131,17 +131,17 @@ describe('heard', () => {
     expect(heard(5_000)).toMatchObject({ heard: 'estimated', text: 'one two three' });
   });
 
-  it('is estimated exactly, where a quotient would lie just under a whole number', () => {
+  it('is estimated exactly, even if a quotient would be just under a whole number', () => {
     const text = `${'x'.repeat(29)} ${'y'.repeat(70)}`;
     expect(utterance([bot(span(text, 0, 100, played(29)))], { estimate: true }).text).toBe('x'.repeat(29));
   });
 
-  it('is estimated by characters, not by the units of which two make an emoji', () => {
+  it('is estimated by characters, not by UTF-16 units, of which an emoji has two', () => {
     const heard = utterance([bot(span('😀😀 one', 0, 700, played(300)))], { estimate: true });
     expect(heard.text).toBe('😀😀');
   });
 
-  it('is estimated by generatedMs where the span is not that of the whole, and never without a length', () => {
+  it('is estimated with generatedMs if the span is not that of the whole, and never without a length', () => {
     const option = { estimate: true };
     expect(utterance([bot({ text: 'one two three', ...played(700, { generatedMs: 1_300 }) })], option).text).toBe(
       'one two',
@@ -158,7 +158,7 @@ describe('heard', () => {
     expect(text.startsWith(heard) && heard.length > 0 && heard.length <= 6).toBe(true);
   });
 
-  it('takes a cut at or behind generatedMs for none', () => {
+  it('is full if the cut is at or after generatedMs', () => {
     const told = (playedMs: number) => [
       user({ text: 'u' }),
       bot(span('a b', 0, 2_000, played(playedMs, { generatedMs: 2_000 }))),
@@ -180,7 +180,7 @@ describe('heard', () => {
     });
   });
 
-  it('hears of x.interruption, but not of one that was none', () => {
+  it('depends on x.interruption, but not on one that is not an interruption', () => {
     const said = bot({ text: 'a b', startMs: 0, endMs: 5_000 });
     expect(utterance([said, cut({ heardText: 'a' })])).toMatchObject({ heard: 'cut', text: 'a' });
     expect(utterance([said, cut({ heardText: 'a', isInterruption: false })])).toMatchObject({
@@ -189,7 +189,7 @@ describe('heard', () => {
     });
   });
 
-  it('stands in the transcript without any known text of the bot', () => {
+  it('appears in the transcript without any known text of the bot', () => {
     expect(utterance([cut({ itemId: 'i', heardText: 'a' })])).toMatchObject({
       side: 'bot',
       heard: 'cut',

@@ -11,7 +11,7 @@ it.each([
   ['D’accord', 'fr'],
   ['はい', 'ja'],
   ['mhm', 'xx'],
-])('takes %j (%s) for fillers', (text, language) => {
+])('recognizes %j (%s) as fillers', (text, language) => {
   expect(isOnlyFillers(text, language)).toBe(true);
 });
 
@@ -25,7 +25,7 @@ it.each([
   ['genau', 'en'],
   ['I', 'en'],
   ['123', 'en'],
-])('takes %j (%s) for words', (text, language) => {
+])('recognizes %j (%s) as words', (text, language) => {
   expect(isOnlyFillers(text, language)).toBe(false);
 });
 
@@ -43,11 +43,11 @@ it('reads tags as a pattern does', () => {
 });
 
 // A pattern that looks for the end of each of them takes minutes.
-it('takes what is longer than anybody listens for as speech', () => {
+it('treats a text that is longer than anyone listens for as speech', () => {
   expect(isOnlyFillers('mhm '.repeat(250), 'en')).toBe(true);
   expect(isOnlyFillers('mhm '.repeat(251), 'en')).toBe(false);
 });
 
-it.each(['[', '<', '[a]<', '<a>['])('takes a long text of %s', (text) => {
+it.each(['[', '<', '[a]<', '<a>['])('handles a long text of %s', (text) => {
   expect(isOnlyFillers(`${text.repeat(900 / text.length)} no`, 'en')).toBe(false);
 });

@@ -14,7 +14,7 @@ function listingOf(told: readonly (readonly [number, number | null, boolean])[])
   });
 }
 
-it('finds what a look at every utterance finds', () => {
+it('finds the same utterances as a scan of all of them', () => {
   fc.assert(
     fc.property(spans, fc.array(fc.tuple(fc.nat(22), fc.nat(9))), (told, stretches) => {
       const listing = listingOf(told);

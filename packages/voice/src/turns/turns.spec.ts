@@ -35,7 +35,7 @@ describe('turns', () => {
     ]);
   });
 
-  it('are not broken by a backchannel of the other', () => {
+  it('are not broken by a backchannel of the other side', () => {
     const told = [
       bot(span('a', 0, 1_000)),
       user(span('mhm', 1_100, 1_200, { backchannel: true })),
@@ -54,7 +54,7 @@ describe('turns', () => {
     expect(sides(told)).toEqual([['bot', [0, 2]]]);
   });
 
-  it('have typed text in them, but no keys, which break none', () => {
+  it('contain typed text, but no keys, which break no turn', () => {
     const keys = user({ text: '123', medium: 'dtmf', startMs: 1_500 });
     const told = [
       bot(span('a', 0, 1_000)),
@@ -68,7 +68,7 @@ describe('turns', () => {
     ]);
   });
 
-  it('have no end where it is not known how long the last utterance took', () => {
+  it('have no end if the length of the last utterance is unknown', () => {
     expect(turnsOf([user(span('a', 0, 500)), user({ text: 'b', startMs: 900 })]).turns[0]).toMatchObject({
       endedAt: null,
       durationMs: null,
@@ -77,7 +77,7 @@ describe('turns', () => {
 });
 
 describe('exchanges', () => {
-  it('are every user turn with the bot turn that follows it; a greeting is no answer', () => {
+  it('consist of every user turn with the bot turn that follows it; a greeting is not an answer', () => {
     const told = [
       bot(span('hi', 0, 500)),
       user(span('a', 1_000, 2_000)),
@@ -114,7 +114,7 @@ describe('exchanges', () => {
     expect(gap(user(span('a', 0, 3_000)), bot(span('b', 2_900, 4_000)))).toBe(-100);
   });
 
-  it('are rough where one of the two is a tick', () => {
+  it('are rough if one of the two is a tick', () => {
     const isRough = (...told: Parameters<typeof turnsOf>[0]) => turnsOf(told).exchanges[0]?.isRough;
     expect(isRough(user({ text: 'a' }, 0), bot(span('b', 500, 900)))).toBe(true);
     expect(isRough(user(span('a', 0, 400)), bot({ text: 'b' }, 500))).toBe(true);
@@ -128,7 +128,7 @@ describe('exchanges', () => {
     ).toBe(false);
   });
 
-  it('give exact, non-negative voice gaps to the percentiles only', () => {
+  it('contribute only exact, non-negative voice gaps to the percentiles', () => {
     const told = [
       ...[user(span('a', 0, 1_000)), bot(span('b', 1_300, 2_000))],
       ...[user(span('a', 3_000, 4_000)), bot(span('b', 3_900, 5_000))],
@@ -148,7 +148,7 @@ describe('exchanges', () => {
     });
   });
 
-  it('take for each stage the claim of the first bot utterance that has it, else of the last user utterance', () => {
+  it('use, for each stage, the claim of the first bot utterance that has it, or else of the last user utterance', () => {
     const told = [
       user(span('a', 0, 500, { latency: { transcriptionMs: 1 } })),
       user(span('b', 600, 900, { latency: { endOfTurnMs: 2, e2eMs: 3 } })),
@@ -176,11 +176,11 @@ describe('exchanges', () => {
     [{ e2eMs: 100, llmTtftMs: 300 }, -200],
     [{ e2eMs: 100 }, null],
     [{ llmTtftMs: 300 }, null],
-  ])('leave unexplained of %j: %s', (latency, unexplainedMs) => {
+  ])('do not explain %j: %s', (latency, unexplainedMs) => {
     expect(turnsOf([user({ text: 'a' }), bot({ text: 'b', latency })]).exchanges[0]?.unexplainedMs).toBe(unexplainedMs);
   });
 
-  it('name the tools that were called from their start to the start of the next', () => {
+  it('name the tools that were called between their start and the start of the next answer', () => {
     const told = [
       user(span('a', 1_000, 2_000)),
       bot(span('b', 4_000, 5_000)),
@@ -204,7 +204,7 @@ describe('talk', () => {
     });
   });
 
-  it('is 0 for a side that never spoke, and no ratio where nobody did', () => {
+  it('is 0 for a side that never spoke, and there is no ratio if nobody spoke', () => {
     expect(talk(user(span('a', 0, 1_000)))).toMatchObject({
       userTalkMs: 1_000,
       botTalkMs: 0,
@@ -215,7 +215,7 @@ describe('talk', () => {
     expect(talk()).toMatchObject({ userTalkMs: 0, botTalkMs: 0, talkRatio: null, overlapMs: 0, silenceMs: 0 });
   });
 
-  it('is null where more than a fifth of the voice utterances of that side are ticks, and what needs both sides with it', () => {
+  it('is null if more than a fifth of the voice utterances of that side are ticks, and so is what needs both sides', () => {
     const four = [0, 1, 2, 3].map((n) => user(span('a', n * 1_000, n * 1_000 + 500)));
     const tick = user({ text: 'b', startMs: 9_000 });
     expect(talk(...four, tick)).toMatchObject({ userTalkMs: 2_000, botTalkMs: 0 });
@@ -236,7 +236,7 @@ describe('talk', () => {
     });
   });
 
-  it('leaves pieces of overlap under 100 ms out', () => {
+  it('ignores overlaps under 100 ms', () => {
     expect(talk(user(span('a', 0, 1_000)), bot(span('b', 901, 2_000)), user(span('c', 1_900, 2_100))).overlapMs).toBe(
       100,
     );
@@ -256,24 +256,24 @@ describe('talk', () => {
 describe('silences', () => {
   const silences = (...told: Parameters<typeof turnsOf>[0]) => turnsOf(told).silences;
 
-  it('are holes of at least 2 s', () => {
+  it('are gaps of at least 2 s', () => {
     expect(silences(bot(span('a', 0, 1_000)), bot(span('b', 2_999, 4_000)), bot(span('c', 6_000, 7_000)))).toEqual([
       { offsetMs: 4_000, durationMs: 2_000 },
     ]);
   });
 
-  it('are not the wait for an answer', () => {
+  it('do not include the wait for an answer', () => {
     expect(silences(user(span('a', 0, 1_000)), bot(span('b', 5_000, 6_000)), user(span('c', 9_000, 10_000)))).toEqual([
       { offsetMs: 6_000, durationMs: 3_000 },
     ]);
   });
 
-  it('are silences where the answer began with the user, so that nobody waited for it', () => {
+  it('are counted if the answer began with the user, so that nobody waited for it', () => {
     const both = [user(span('b', 4_000, 5_000)), bot(span('c', 4_000, 8_000))];
     expect(silences(bot(span('a', 0, 1_000)), ...both)).toEqual([{ offsetMs: 1_000, durationMs: 3_000 }]);
   });
 
-  it('have no tick in them', () => {
+  it('contain no tick', () => {
     const rest = [
       bot(span('a', 0, 1_000)),
       bot(span('b', 5_000, 6_000)),
@@ -296,7 +296,7 @@ describe('tools', () => {
     expect(tools(result({}), called)).toEqual([{ ...pair, sequences: [1, 2] }]);
   });
 
-  it('were called at the earliest time that is told, by the name that any call has, whatever the order', () => {
+  it('have the earliest reported time, and the name that any call has, in any order', () => {
     const repeated = tell('x.tool_call', { callId: 'c' }, 400);
     for (const told of [
       [called, repeated],
@@ -306,12 +306,12 @@ describe('tools', () => {
     }
   });
 
-  it('take the claim of the result before the time between', () => {
+  it('prefer the claim of the result to the time between call and result', () => {
     expect(tools(called, result({ latencyMs: 20.5 }))[0]?.latencyMs).toBe(21);
     expect(tools(called, result({}, 500))[0]?.latencyMs).toBeNull();
   });
 
-  it('are cancelled before they are errors, and the last result counts', () => {
+  it('are cancelled rather than errors, and the last result counts', () => {
     expect(tools(called, result({ isError: true }))[0]?.status).toBe('error');
     expect(tools(called, result({ isError: true, cancelled: true }))[0]?.status).toBe('cancelled');
     expect(tools(called, result({ isError: true }), result({}))[0]).toMatchObject({
@@ -320,7 +320,7 @@ describe('tools', () => {
     });
   });
 
-  it('are open without a result, and an orphan is a result without a call, which counts as no call', () => {
+  it('are open without a result; a result without a call is an orphan, which is not counted as a call', () => {
     const told = [called, tell('x.tool_result', { callId: 'd', isError: true }, 5_000)];
     expect(tools(...told)).toMatchObject([
       { status: 'open', latencyMs: null },
@@ -338,7 +338,7 @@ describe('measures', () => {
     expect(turnsOf([], { ...SESSION, endedAt: at(-5_000) }).measures.durationMs).toBe(0);
   });
 
-  it('count no partials', () => {
+  it('do not count partials', () => {
     expect(turnsOf([user({ text: 'hel', final: false, startMs: 0, endMs: 900 })]).measures).toMatchObject({
       utterances: 0,
       userTalkMs: 0,
@@ -346,7 +346,7 @@ describe('measures', () => {
     });
   });
 
-  it('know no number of interruptions without spans, unless a provider said something of that kind', () => {
+  it('have an unknown number of interruptions without spans, unless a provider reported one of that kind', () => {
     const plain = [user({ text: 'a' }), bot({ text: 'b' })];
     expect(turnsOf(plain).measures.interruptions).toEqual({
       byUser: null,
