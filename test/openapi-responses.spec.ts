@@ -63,7 +63,7 @@ describe('assertMatchesDocument', () => {
       { body: { ...EVENT_EXAMPLE, recordedAt: '2026-01-15T09:30:00Z' } },
       /body\/recordedAt/,
     ],
-    ['a body that is no JSON', { body: '{"eventId":' }, /no JSON/],
+    ['a body that is not JSON', { body: '{"eventId":' }, /no JSON/],
     ['an empty body', { body: '' }, /no JSON/],
     ['a missing header', { headers: { 'content-type': 'application/json' } }, /X-Request-Id is missing/],
     ['an undocumented header', { headers: { ...JSON_HEADERS, Location: '/x' } }, /Location is not documented here/],

@@ -70,7 +70,7 @@ describe(`walks over ${SESSIONS} sessions of the embedded store`, () => {
   const walks: Readonly<Record<string, () => Promise<number>>> = {
     'of retention': () => retention().run(new AbortController().signal),
     'of a move or an export': async () => (await listSessionIds(store)).length - SESSIONS,
-    'of many at once': async () => {
+    'of many walks at once': async () => {
       const few = { metadata: [], startedFromMs: endedAtMs - SESSIONS / 10 };
       const counts = await Promise.all([1, 2, 3, 4].map(() => count(few)));
       return counts.reduce((sum, each) => sum + each, 0) - 4 * (SESSIONS / 10);

@@ -64,7 +64,7 @@ function completedAt(completedAtMs: number): Head {
 describe('the append rule', () => {
   it.each<[string, Case]>([
     [
-      'appends to a new session from 1 on, which makes it active',
+      'appends to a new session from sequence 1 on, and makes it active',
       {
         given: { head: aHead({ session: aSession({ status: 'initiated' }) }), nowMs: T0_MS + 5 },
         when: incoming('a', 'b'),
@@ -73,7 +73,7 @@ describe('the append rule', () => {
       },
     ],
     [
-      'goes on behind the last sequence',
+      'continues after the last sequence',
       {
         given: { head: aHead({ session: aSession({ status: 'active', lastSequence: 41 }) }) },
         when: incoming('a', 'b'),
@@ -90,7 +90,7 @@ describe('the append rule', () => {
       },
     ],
     [
-      'answers a stored event with other content with conflict, naming the fields, and changes nothing',
+      'answers a stored event with different content with conflict, names the fields, and changes nothing',
       {
         given: {
           existing: [
@@ -102,7 +102,7 @@ describe('the append rule', () => {
       },
     ],
     [
-      'leaves no hole where duplicates and conflicts stand between new ones',
+      'leaves no gap if there are duplicates and conflicts between new events',
       {
         given: {
           head: aHead({ session: aSession({ status: 'active', lastSequence: 3 }) }),
@@ -114,7 +114,7 @@ describe('the append rule', () => {
       },
     ],
     [
-      'answers an id that comes twice in one call as if it had been stored before',
+      'answers an id that occurs twice in one call as if it had been stored before',
       {
         given: {},
         when: [...incoming('a', 'b', 'a'), aNewEvent({ eventId: 'b', type: 'system' }), ...incoming('b')],
@@ -123,7 +123,7 @@ describe('the append rule', () => {
       },
     ],
     [
-      'takes late events until the last millisecond of the grace, without reopening the session',
+      'accepts late events until the last millisecond of the grace period, without reopening the session',
       {
         given: { head: completedAt(T0_MS), nowMs: T0_MS + GRACE_MS - 1 },
         when: incoming('a', 'b'),
@@ -132,7 +132,7 @@ describe('the append rule', () => {
       },
     ],
     [
-      'seals when the grace is over',
+      'seals when the grace period is over',
       {
         given: { head: completedAt(T0_MS), nowMs: T0_MS + GRACE_MS },
         when: incoming('a', 'b'),
@@ -141,7 +141,7 @@ describe('the append rule', () => {
       },
     ],
     [
-      'takes late events while the clock stands before the completion',
+      'accepts late events while the clock is before the completion',
       {
         given: { head: completedAt(T0_MS), nowMs: T0_MS - 10 * GRACE_MS },
         when: incoming('a'),
@@ -150,7 +150,7 @@ describe('the append rule', () => {
       },
     ],
     [
-      'takes nothing after the completion without a grace, even where the clock has stepped back',
+      'accepts nothing after the completion without a grace period, even if the clock has stepped back',
       {
         given: { head: completedAt(T0_MS), nowMs: T0_MS - 1, lateEventGraceMs: 0 },
         when: incoming('a'),
@@ -159,7 +159,7 @@ describe('the append rule', () => {
       },
     ],
     [
-      'stays sealed whatever the clock says, and leaves the head as it is',
+      'stays sealed whatever the clock says, and leaves the head unchanged',
       {
         given: { head: { ...completedAt(T0_MS), sealed: true }, nowMs: T0_MS },
         when: incoming('a'),
@@ -167,7 +167,7 @@ describe('the append rule', () => {
       },
     ],
     [
-      'looks for duplicates first: repeats and conflicts are answered after sealing',
+      'looks for duplicates first, so that repeats and conflicts are answered after sealing',
       {
         given: {
           head: { ...completedAt(T0_MS), sealed: true },
@@ -185,7 +185,7 @@ describe('the append rule', () => {
         outcomes: ['duplicate a 1'],
       },
     ],
-    ['changes nothing for nothing', { given: {}, when: [], outcomes: [] }],
+    ['changes nothing if there are no events', { given: {}, when: [], outcomes: [] }],
   ])('%s', (_name, example) => check(example));
 
   it('fills in the defaults of omitted fields', () => {
@@ -351,7 +351,7 @@ describe('the sealing rule', () => {
   });
 
   it.each<[string, Head]>([
-    ['is within its grace', completedAt(T0_MS + 1)],
+    ['is within its grace period', completedAt(T0_MS + 1)],
     ['is not completed', aHead({ session: aSession({ status: 'active' }) })],
     ['is sealed already', { ...completedAt(T0_MS), sealed: true }],
   ])('returns the same head if the session %s', (_name, head) => {
@@ -368,20 +368,20 @@ describe('the grace period', () => {
     ['is not over before the completion', aSession({ status: 'active' }), Number.MAX_SAFE_INTEGER, 0, false],
     ['is not over a millisecond before its end', completedAt(100).session, 109, 10, false],
     ['is over at its end', completedAt(100).session, 110, 10, true],
-    ['is over at once where there is none', completedAt(100).session, 100, 0, true],
-    ['is over where there is none, whatever the clock says', completedAt(100).session, 0, 0, true],
-    ['is that of the completion, where it is longer', { ...completedAt(100).session, lateGraceMs: 20 }, 119, 10, false],
+    ['is over at once if it is 0', completedAt(100).session, 100, 0, true],
+    ['is over if it is 0, whatever the clock says', completedAt(100).session, 0, 0, true],
+    ['is that of the completion, if it is longer', { ...completedAt(100).session, lateGraceMs: 20 }, 119, 10, false],
     ['ends as the completion said', { ...completedAt(100).session, lateGraceMs: 20 }, 120, 10, true],
-    ['is none where the completion said so', { ...completedAt(100).session, lateGraceMs: 0 }, 0, 10, true],
+    ['is 0 if the completion said so', { ...completedAt(100).session, lateGraceMs: 0 }, 0, 10, true],
   ])('%s', (_name, session, nowMs, lateEventGraceMs, isOver) => {
     expect(decideSeal(aHead({ session }), { nowMs, lateEventGraceMs }).sealed).toBe(isOver);
   });
 
   it.each<[string, Session, number]>([
     ['never for an open session', aSession({ status: 'active' }), Number.POSITIVE_INFINITY],
-    ['at a known time where the session knows its grace', { ...completedAt(100).session, lateGraceMs: 20 }, 120],
-    ['always where it is 0', { ...completedAt(100).session, lateGraceMs: 0 }, Number.NEGATIVE_INFINITY],
-    ['perhaps already where only the store knows', completedAt(100).session, Number.NEGATIVE_INFINITY],
+    ['at a known time if the session contains its grace period', { ...completedAt(100).session, lateGraceMs: 20 }, 120],
+    ['always if it is 0', { ...completedAt(100).session, lateGraceMs: 0 }, Number.NEGATIVE_INFINITY],
+    ['at any time if only the store knows it', completedAt(100).session, Number.NEGATIVE_INFINITY],
   ])('may be over %s', (_name, session, untilMs) => {
     expect(lateUntilMs(session)).toBe(untilMs);
   });

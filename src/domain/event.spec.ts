@@ -26,7 +26,7 @@ describe('a type', () => {
     ['a custom one of five parts', 'x.a.b.c.d.e'],
     ['a custom one in capitals', 'x.Handoff'],
     ['a custom one with a dash', 'x.hand-off'],
-    ['a custom one behind a line', 'x.a\n'],
+    ['a custom one with a line end', 'x.a\n'],
     ['a custom one in another script', 'x.é'],
     ['too long', `x.${'a'.repeat(127)}`],
     ['no string', 7],

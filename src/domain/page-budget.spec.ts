@@ -14,10 +14,10 @@ describe('takePage', () => {
   it.each([
     ['ends at the limit', [1, 1, 1], 2, 10, [1, 1], true],
     ['ends at the bytes', [4, 4, 4], 3, 10, [4, 4], true],
-    ['takes what just fits', [5, 5], 2, 10, [5, 5], false],
-    ['takes the first, however large it is', [11, 1], 2, 10, [11], true],
-    ['ends at the first that does not fit, also where a smaller one follows', [5, 9, 1], 3, 10, [5], true],
-    ['takes nothing of nothing', [], 3, 10, [], false],
+    ['contains what just fits', [5, 5], 2, 10, [5, 5], false],
+    ['contains the first item, however large it is', [11, 1], 2, 10, [11], true],
+    ['ends at the first item that does not fit, even if a smaller one follows', [5, 9, 1], 3, 10, [5], true],
+    ['is empty if there are no items', [], 3, 10, [], false],
   ])('%s', (_name, sizes, limit, maxBytes, items, hasMore) => {
     expect(take(sizes, limit, maxBytes)).toEqual({ items, hasMore });
   });
@@ -37,9 +37,9 @@ describe('the estimated size of an item', () => {
   const quotes = '\u0001'.repeat(256);
 
   it.each([
-    ['a usual event', aStoredEvent()],
-    ['an event whose parts are all as long as they may be', largestEvent()],
-    ['an event of many bytes a character', aStoredEvent({ payload: jsonText({ words: '音'.repeat(999) }) })],
+    ['an ordinary event', aStoredEvent()],
+    ['an event whose parts all have the maximum length', largestEvent()],
+    ['an event with many bytes per character', aStoredEvent({ payload: jsonText({ words: '音'.repeat(999) }) })],
   ])('is at least that of the answer: %s', (_name, event) => {
     expect(eventBytes(event)).toBeGreaterThanOrEqual(Buffer.byteLength(eventJson(event)));
   });

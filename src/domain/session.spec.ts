@@ -53,7 +53,7 @@ describe('the repeat of a creation', () => {
 
   it.each<[string, Partial<NewSession>, readonly string[]]>([
     ['the same', {}, []],
-    ['another status than the initial one', { status: 'initiated' }, ['status']],
+    ['a status other than the initial one', { status: 'initiated' }, ['status']],
     ['another language', { language: 'DE' }, ['language']],
     ['other metadata', { metadata: jsonText({}) }, ['metadata']],
     ['another start', { startedAtMs: 0 }, ['startedAt']],

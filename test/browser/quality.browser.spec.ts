@@ -41,11 +41,11 @@ describeWithServer('the console for everyone', NO_BROWSER, () => {
 
   const pages = [
     ['the sessions', '/console/sessions', 'a.row-link'],
-    ['the sessions, none found', '/console/sessions?language=xx', 'p.nothing'],
+    ['the list of sessions without a match', '/console/sessions?language=xx', 'p.nothing'],
     ['a session', `/console/sessions/${scenes[4]?.sessionId}#event=utterance-07`, '.row.selected'],
     ['a call with its waterfall', '/console/sessions/lost-card', '.waterfall td'],
     ['a live session', '/console/sessions/live-now', '.live-note.on'],
-    ['a session that is not there', '/console/sessions/nobody', '.error-note'],
+    ['a session that does not exist', '/console/sessions/nobody', '.error-note'],
     ['the sessions with measures', '/console/sessions?columns=duration,answers,tools&toolErrorsFrom=1', 'a.row-link'],
     ['the overview', '/console/overview?by=language', '.latency canvas'],
     ['the sources', '/console/sources', '.source-list li'],

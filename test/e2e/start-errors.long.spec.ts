@@ -40,7 +40,7 @@ describe('a start that fails reports its cause in one line:', () => {
 
   it.each([
     ['is writing', 'BEGIN IMMEDIATE'],
-    ['has locked it for itself', 'PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; DELETE FROM records'],
+    ['has locked exclusively', 'PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; DELETE FROM records'],
   ])('a database that another program %s', async (_, sql) => {
     await makeDatabase();
     const other = await DatabaseUser.start(file(), sql);
@@ -156,7 +156,7 @@ describe('a start that fails reports its cause in one line:', () => {
       { HOST: '192.0.2.1' },
       /This machine has no address 192\.0\.2\.1 \(EADDRNOTAVAIL\)/,
     ],
-    ['a name that nobody has', { HOST: 'no-such-host.invalid' }, /HOST is not an address: no-such-host\.invalid/],
+    ['a name that does not exist', { HOST: 'no-such-host.invalid' }, /HOST is not an address: no-such-host\.invalid/],
   ])('HOST with %s', async (_, environment, words) => {
     expect(await refusal(environment)).toMatch(words);
   });

@@ -125,11 +125,11 @@ describe('npm run transfer', () => {
       'sealed',
     ],
     [
-      'an annotation that is back',
+      'an annotation that has come back',
       "UPDATE records SET value = replace(value, 'null', '\"{}\"') WHERE id = 'held/deleted'",
       'held',
     ],
-    ['a seal that is lost', "UPDATE sessions SET sealed = 1 - sealed WHERE session_id = 'strays'"],
+    ['a lost seal', "UPDATE sessions SET sealed = 1 - sealed WHERE session_id = 'strays'"],
   ])('finds %s with --verify', async (_fault, sql, sessionId = 'strays') => {
     await using(source, furnish);
     expect((await transfer()).code).toBe(0);

@@ -32,7 +32,7 @@ class LeapingClock extends SystemClock {
 
 /** T20 of the distributed way: documents and cache. What a server keeps below its documents is the server's own. */
 describeWithServer(
-  'What was erased from MongoDB and Redis',
+  'Data that was erased from MongoDB and Redis',
   mongodbSkipReason() ?? redisSkipReason(),
   describeForgotten,
 );

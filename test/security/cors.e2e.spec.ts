@@ -18,7 +18,7 @@ describe('with CORS_ORIGINS', () => {
   /** A page must be able to read why it was refused, wherever that happened. */
   it.each([
     ['an answer', 'GET', '/sessions/s', 200],
-    ['an id that is none', 'GET', '/sessions/a%20b', 400],
+    ['an invalid id', 'GET', '/sessions/a%20b', 400],
     ['a path that cannot be decoded', 'GET', '/%zz', 400],
     ['an unknown parameter', 'GET', '/sessions/s?limt=1', 400],
     ['an unknown session', 'GET', '/sessions/none', 404],

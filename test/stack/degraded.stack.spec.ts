@@ -43,11 +43,11 @@ describeWithServer('The service whose Redis', mongodbSkipReason() ?? ownRedisSki
   };
 
   const FAULTS: readonly (readonly [string, Fault, number])[] = [
-    ['was not there at the start', { kind: 'refuse' }, 7_001],
+    ['was unavailable at the start', { kind: 'refuse' }, 7_001],
     ['resets', { kind: 'reset' }, 7_002],
     ['is black-holed', { kind: 'swallow' }, 7_003],
     ['is 2 s slow', { kind: 'delay', delayMs: 2_000 }, 7_004],
-    ['is cut in the middle of each reply', { kind: 'cut', afterBytes: 3 }, 7_005],
+    ['is cut off in the middle of each reply', { kind: 'cut', afterBytes: 3 }, 7_005],
   ];
 
   it.each(FAULTS)('%s reports it, continues without it, and uses it again', async (name, fault, seed) => {

@@ -109,8 +109,8 @@ describeWithServer('MongoDB behind a faulty network', mongodbSkipReason(), () =>
     ['refused', { kind: 'refuse' }],
     ['reset', { kind: 'reset' }],
     ['black-holed', { kind: 'swallow' }],
-    ['cut before each reply', { kind: 'cut', afterBytes: 0 }],
-    ['cut in the middle of each reply', { kind: 'cut', afterBytes: 20 }],
+    ['cut off before each reply', { kind: 'cut', afterBytes: 0 }],
+    ['cut off in the middle of each reply', { kind: 'cut', afterBytes: 20 }],
   ];
 
   it.each(LASTING)('loses nothing, duplicates nothing and answers 503 in time while it is %s', async (name, fault) => {

@@ -203,10 +203,10 @@ describe('the sender', () => {
   it.each([
     ['503 with Retry-After', problem(503, 'STORE_UNAVAILABLE', true, { 'retry-after': '1' })],
     ['429', problem(429, 'TOO_MANY_REQUESTS', true, { 'retry-after': '0' })],
-    ['a fault of the set-up', problem(404, 'ROUTE_NOT_FOUND')],
+    ['a misconfiguration', problem(404, 'ROUTE_NOT_FOUND')],
     ['a gateway', { status: 401, body: { error: 'no' } }],
     ['a redirect', { status: 302, headers: { location: '/elsewhere' } }],
-    ['an answer of something else', { status: 200, body: '<html>' }],
+    ['an answer from something else', { status: 200, body: '<html>' }],
   ])('waits out %s', async (_, reply) => {
     let left = 2;
     const service = await ScriptedService.start((request) => (left-- > 0 ? reply : accept(request)));

@@ -56,20 +56,24 @@ describe('differencesOf', () => {
 
   it.each<[string, ReadBack, string]>([
     ['a missing event', { ...TRUE, log: [a, c, b] }, 'log, place 4: labels is missing'],
-    ['an event twice', { ...TRUE, log: [...LOG, b] }, 'log, place 5: b was never sent there'],
-    ['another order in the log', { ...TRUE, log: [a, b, c, labels] }, 'log, place 2: sent c, read b'],
-    ['another order in the pages', { ...TRUE, chronological: LOG }, 'chronological page, place 2: sent b, read c'],
+    ['a duplicate event', { ...TRUE, log: [...LOG, b] }, 'log, place 5: b was never sent there'],
+    ['a different order in the log', { ...TRUE, log: [a, b, c, labels] }, 'log, place 2: sent c, read b'],
+    ['a different order in the pages', { ...TRUE, chronological: LOG }, 'chronological page, place 2: sent b, read c'],
     [
       'another payload',
       { ...TRUE, log: [{ ...a, payload: { ...a.payload, amount: '146' } }, c, b, labels] },
       'log, place 1, a, payload: sent {"text":"a","amount":146,"acts":["greeting"]}, read {"text":"a","amount":"146"',
     ],
     ['another time', { ...TRUE, log: [{ ...a, timestamp: b.timestamp }, c, b, labels] }, 'a, timestamp: sent'],
-    ['a hole in the sequence', { ...TRUE, log: [a, { ...c, sequence: 3 }, b, labels] }, 'c, sequence: sent 2, read 3'],
-    ['a lost order of the client', { ...TRUE, log: [unordered, c, b, labels] }, 'clientSequence: sent 1, read nothing'],
-    ['a late event not called late', { ...TRUE, log: [a, c, b, notLate] }, 'labels, late: sent true, read nothing'],
+    ['a gap in the sequence', { ...TRUE, log: [a, { ...c, sequence: 3 }, b, labels] }, 'c, sequence: sent 2, read 3'],
+    ['a lost client sequence', { ...TRUE, log: [unordered, c, b, labels] }, 'clientSequence: sent 1, read nothing'],
     [
-      'an event called late that is not',
+      'a late event that is not marked as late',
+      { ...TRUE, log: [a, c, b, notLate] },
+      'labels, late: sent true, read nothing',
+    ],
+    [
+      'an event that is wrongly marked as late',
       { ...TRUE, log: [{ ...a, late: true }, c, b, labels] },
       'a, late: sent nothing',
     ],

@@ -5,7 +5,7 @@ import { bot, call } from './testing/call.js';
 
 const TEXTS: Readonly<Record<string, string>> = {
   'Thai, which has no blanks': 'สวัสดีครับวันนี้อากาศดีมาก'.repeat(2_000),
-  'Japanese, which has none either': '今日は良い天気ですね'.repeat(4_000),
+  'Japanese, which has no blanks either': '今日は良い天気ですね'.repeat(4_000),
   'one long word': 'a'.repeat(50_000),
   'characters of two units': '👍🏽𝒳'.repeat(10_000),
   'blanks alone': ' '.repeat(50_000),

@@ -62,14 +62,14 @@ describe('a document built by the model', () => {
   });
 
   it.each([
-    ['a member that the schema does not know', UNKNOWN, /colour/],
+    ['a member that is not in the schema', UNKNOWN, /colour/],
     ['a member of the wrong type', WRONG, /Cast to (?:date|string)/],
     [
-      'a part with a member that the schema does not know',
+      'a part with a member that is not in the schema',
       { hold: { reason: 'x', since: new Date(), ...UNKNOWN } },
       /colour/,
     ],
-    ['a part without a member that it needs', { hold: { reason: 'x' } }, /required/],
+    ['a part without a required member', { hold: { reason: 'x' } }, /required/],
   ])('is refused for %s, as an internal error that a retry does not fix', (_what, members, message) => {
     const faulty = { ...toSessionDocument(COMPLETED.session), ...members } as SessionDocument;
     expect(() => buildSession(faulty)).toThrow(message);

@@ -93,8 +93,8 @@ describeWithServer('Redis behind a faulty network', skipReason, () => {
     ['reset', { kind: 'reset' }],
     ['black-holed', { kind: 'swallow' }],
     ['2 s slow', { kind: 'delay', delayMs: 2_000 }],
-    ['cut before the reply', { kind: 'cut', afterBytes: 0 }],
-    ['cut in the middle of a reply', { kind: 'cut', afterBytes: 3 }],
+    ['cut off before the reply', { kind: 'cut', afterBytes: 0 }],
+    ['cut off in the middle of a reply', { kind: 'cut', afterBytes: 3 }],
   ];
 
   describe.each(FAULTS)('that is %s', (_name, fault) => {

@@ -183,8 +183,8 @@ describe('S3ObjectStore with a faulty store', () => {
   it.each([
     ['a shorter part', 206, { 'content-range': 'bytes 2-4/10' }, '234'],
     ['another part', 206, { 'content-range': 'bytes 3-5/10' }, '345'],
-    ['fewer bytes than it says', 206, { 'content-range': 'bytes 2-5/10' }, '234'],
-    ['more bytes than it says', 206, { 'content-range': 'bytes 2-5/10' }, '23456'],
+    ['fewer bytes than announced', 206, { 'content-range': 'bytes 2-5/10' }, '234'],
+    ['more bytes than announced', 206, { 'content-range': 'bytes 2-5/10' }, '23456'],
     ['the whole', 200, {}, '0123456789'],
   ])('refuses %s as a part', async (_, status, headers, body) => {
     const store = await openStore();

@@ -29,7 +29,7 @@ describe('the line of an event', () => {
     ['nothing', ''],
     ['another object', '{"a":1}'],
     ['a line that is cut off', eventLine(aStoredEvent()).slice(0, -5)],
-    ['a time that is none', eventLine(aStoredEvent()).trimEnd().replace('"timestamp":"2026', '"timestamp":"20x6')],
+    ['an invalid time', eventLine(aStoredEvent()).trimEnd().replace('"timestamp":"2026', '"timestamp":"20x6')],
   ])('is not %s', (_, line) => {
     expect(() => parseEventLine(line)).toThrow(SegmentCorrupt);
   });

@@ -40,7 +40,7 @@ describe('reading a segment of 100,000 events', () => {
     ['the last page', { ...PAGE, order: 'desc' as const }],
     ['a page backwards', { ...PAGE, order: 'desc' as const, before: 30_010 }],
     ['a page of one type', { ...PAGE, types: ['bot_speech'], after: 81_234 }],
-    ['a page from a time on', { ...PAGE, fromMs: T0_MS + 77_000_000 }],
+    ['a page that starts at a time', { ...PAGE, fromMs: T0_MS + 77_000_000 }],
   ])('returns %s with one more, of at most 64 KiB', async (_, query) => {
     const { reader, reads, openedWith, openedBytes } = await opened();
     const { events, hasMore } = await reader.readEvents(query);

@@ -41,7 +41,7 @@ describe('a batch', () => {
     ['a comma too many', `{"events":[${event('a', 9_000)},${event('b', 9_000)},]}`],
     ['no end', `{"events":[${event('a', 9_000)},${event('b', 9_000)}`],
     ['another end', `{"events":[${event('a', 9_000)},${event('b', 9_000)}}}`],
-    ['more behind it', `{"events":[${event('a', 9_000)},${event('b', 9_000)}]}{}`],
+    ['more text after it', `{"events":[${event('a', 9_000)},${event('b', 9_000)}]}{}`],
   ])('that is not JSON is refused as a whole: %s', async (_, text) => {
     await expect(parseBatch({ bytes: Buffer.from(text), isNdjson: false }, LIMITS)).rejects.toMatchObject({
       code: 'INVALID_REQUEST',

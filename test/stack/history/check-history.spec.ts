@@ -50,7 +50,7 @@ const page = (
 const [a, b, c] = [seen('a', 1), seen('b', 2), seen('c', 3)];
 
 const GOOD: Readonly<Record<string, Script>> = {
-  'nothing at all': [],
+  'an empty history': [],
   'a session from its beginning to its end': [
     [1, 2, created],
     [3, 4, appended('a', 1)],
@@ -152,37 +152,37 @@ const BAD: Readonly<Record<string, readonly [Rule, Script]>> = {
   'a repeat gets another sequence': ['agreed-event', [...base, [7, 8, duplicate('a', 2)]]],
   'two events stand at one sequence': ['agreed-event', [...base, [3.5, 7, appended('c', 2)]]],
   'an event is read twice': ['agreed-event', [...base, [7, 8, log([a, b, seen('a', 3)])]]],
-  'an event comes back with other content': [
+  'an event comes back with different content': [
     'agreed-event',
     [...base, [7, 8, log([seen('a', 1, { content: 'x' }), b])]],
   ],
   'an event changes whether it is late': ['agreed-event', [...base, [7, 8, log([a, seen('b', 2, { late: true })])]]],
-  'an event is read that nobody sent': ['origin', [...base, [7, 8, log([a, b, seen('ghost', 3)])]]],
+  'an event is read that was never sent': ['origin', [...base, [7, 8, log([a, b, seen('ghost', 3)])]]],
   'an event is read before it is sent': ['origin', [...base, [7, 8, log([a, b, c])], [9, 10, duplicate('c', 3)]]],
   'a refused event is read': [
     'origin',
     [...base, [7, 8, completed()], [9, 10, refused('c', 'sealed')], [11, 12, log([a, b, c])]],
   ],
   'an event conflicts with itself': ['sameness', [...base, [7, 8, refused('a', 'conflict')]]],
-  'an event conflicts with what nobody sent': ['sameness', [...base, [7, 8, refused('new', 'conflict')]]],
-  'other content is taken for a repeat': [
+  'an event conflicts with content that was never sent': ['sameness', [...base, [7, 8, refused('new', 'conflict')]]],
+  'different content is treated as a repeat': [
     'sameness',
     [...base, [7, 8, append([sent('a', 'other')], [{ outcome: 'duplicate', sequence: 1 }])]],
   ],
-  'the first of an event is called a repeat': ['sameness', [...base, [7, 8, duplicate('c', 3)]]],
+  'the first copy of an event is reported as a repeat': ['sameness', [...base, [7, 8, duplicate('c', 3)]]],
   'an acknowledged event is lost at the end of the log': ['acknowledged', [...base, [7, 8, log([a])]]],
   'an acknowledged event is lost with its session': ['acknowledged', [...base, [7, 8, log([])]]],
-  'a full page says that there is no more': ['acknowledged', [...base, [7, 8, log([a], { limit: 1 })]]],
-  'a read goes back behind what another read saw': [
+  'a full page says that nothing follows': ['acknowledged', [...base, [7, 8, log([a], { limit: 1 })]]],
+  'a read shows less than an earlier read': [
     'acknowledged',
     [...base, [6.5, null, lost('c')], [7, 8, log([a, b, c])], [9, 10, log([a, b])]],
   ],
   'a head goes back': ['acknowledged', [...base, [7, 8, page([a], { lastSequence: 1 })]]],
   'a page of an older head': ['page', [...base, [7, 8, page([a], { lastSequence: 2 })]]],
-  'the log has a hole': ['page', [...base, [5, 6, appended('c', 3)], [7, 8, log([a, c])]]],
+  'the log has a gap': ['page', [...base, [5, 6, appended('c', 3)], [7, 8, log([a, c])]]],
   'the log is out of order': ['page', [...base, [7, 8, log([b, a])]]],
   'the log is longer than its limit': ['page', [...base, [7, 8, log([a, b], { limit: 1, hasMore: true })]]],
-  'a short page says that there is more': ['page', [...base, [7, 8, log([a, b], { limit: 9, hasMore: true })]]],
+  'a short page says that more follows': ['page', [...base, [7, 8, log([a, b], { limit: 9, hasMore: true })]]],
   'a page begins elsewhere': ['page', [...base, [7, 8, log([a, b], { after: 1 })]]],
   'a chronological page is not chronological': ['page', [...base, [7, 8, page([b, a])]]],
   'a chronological page lacks an out-of-order event that moved it': [
@@ -203,7 +203,7 @@ const BAD: Readonly<Record<string, readonly [Rule, Script]>> = {
       [5, 6, appended('a', 1)],
     ],
   ],
-  'a batch is turned round': [
+  'a batch is stored in reverse': [
     'order',
     [
       [1, 2, created],
@@ -231,7 +231,7 @@ const BAD: Readonly<Record<string, readonly [Rule, Script]>> = {
   ],
   'a session ends twice': ['ending', [...base, [7, 8, completed()], [9, 10, completed('completed at 10')]]],
   'an ended session opens again': ['ending', [...base, [7, 8, completed()], [9, 10, page([a, b])]]],
-  'a session ends by itself': [
+  'a session ends without a completion': [
     'ending',
     [...base, [7, 8, page([a, b], { ending: 'completed at 9' })], [9, 10, completed()]],
   ],
@@ -243,16 +243,13 @@ const BAD: Readonly<Record<string, readonly [Rule, Script]>> = {
     'late',
     [...base, [6.2, 12, completed()], [7, 8, appended('c', 3, true)], [9, 10, appended('d', 4)]],
   ],
-  'an event is late before anybody completes': [
-    'late',
-    [...base, [7, 8, appended('c', 3, true)], [9, 10, completed()]],
-  ],
-  'an event is taken after the sealing': [
+  'an event is late before the completion': ['late', [...base, [7, 8, appended('c', 3, true)], [9, 10, completed()]]],
+  'an event is accepted after the seal': [
     'sealed',
     [...base, [7, 8, completed()], [9, 10, refused('c', 'sealed')], [11, 12, appended('d', 3, true)]],
   ],
   'a repeat is refused by the seal': ['sealed', [...base, [7, 8, completed()], [9, 10, refused('a', 'sealed')]]],
-  'a session is sealed that nobody completed': ['sealed', [...base, [7, 8, refused('c', 'sealed')]]],
+  'a session is sealed that was never completed': ['sealed', [...base, [7, 8, refused('c', 'sealed')]]],
 };
 
 const rulesOf = (history: readonly Operation[]) => checkHistory(history).map(({ rule }) => rule);

@@ -20,7 +20,7 @@ describe('a broken vCon', () => {
     ['encrypted', { ciphertext: 'x', recipients: [] }, ['']],
     ['a list', [], ['']],
     [
-      'lists that are none',
+      'values that are not lists',
       { uuid, parties: {}, analysis: 1, attachments: 'x' },
       ['/parties', '/analysis', '/attachments'],
     ],

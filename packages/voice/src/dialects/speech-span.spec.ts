@@ -13,8 +13,8 @@ describe('spanOf', () => {
   it.each([
     ['durationMs', { durationMs: 1_500 }, [10_000, 11_500]],
     ['duration_ms', { duration_ms: 1_500 }, [10_000, 11_500]],
-    ['duration in seconds', { duration: 1.5 }, [10_000, 11_500]],
-    ['duration that can only be ms', { duration: 1_500 }, [10_000, 11_500]],
+    ['a duration in seconds', { duration: 1.5 }, [10_000, 11_500]],
+    ['a duration that can only be in milliseconds', { duration: 1_500 }, [10_000, 11_500]],
     ['duration_seconds', { duration_seconds: 1.5 }, [10_000, 11_500]],
     ['ISO times', { startedAt: '2026-01-15T09:30:02Z', endedAt: '2026-01-15T09:30:03.5Z' }, [2_000, 3_500]],
     ['epoch ms (Vapi)', { time: SESSION_MS + 2_000, endTime: SESSION_MS + 3_500 }, [2_000, 3_500]],
@@ -25,7 +25,7 @@ describe('spanOf', () => {
     ],
     ['offsets in ms (OpenAI)', { audio_start_ms: 2_000, audio_end_ms: 3_500 }, [2_000, 3_500]],
     ['offsets in s (Deepgram)', { start: 2, end: 3.5 }, [2_000, 3_500]],
-    ['an offset and a length in s (results of Deepgram)', { start: 2, duration: 1.5 }, [2_000, 3_500]],
+    ['an offset and a length in seconds (results of Deepgram)', { start: 2, duration: 1.5 }, [2_000, 3_500]],
     [
       'words (Retell)',
       {

@@ -7,12 +7,12 @@ const ITEMS = 20 * ITEMS_PER_STEP;
 const listOf = (item: unknown): unknown[] => Array(ITEMS).fill(item);
 
 const PAYLOADS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  'words of ours': { text: 'a', words: listOf({ word: 'a' }) },
+  'words in our format': { text: 'a', words: listOf({ word: 'a' }) },
   'words that are texts': { words: listOf('a') },
-  'words that are none': { words: listOf({}) },
+  'words that are not words': { words: listOf({}) },
   parts: { content: listOf({ text: 'a' }) },
   'parts that are texts': { transcript: listOf('a') },
-  'parts that are none': { message: { content: listOf(1) } },
+  'parts that are not parts': { message: { content: listOf(1) } },
 };
 
 describe('a payload with a long list', () => {

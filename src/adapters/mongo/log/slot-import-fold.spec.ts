@@ -35,7 +35,7 @@ describe('SlotReplay', () => {
     ['nothing', []],
     ['events', [append(1, 2), append(3)]],
     ['out-of-order events', [append(5, 1), append(7, 6)]],
-    ['a completion alone', [complete]],
+    ['only a completion', [complete]],
     ['a completion first', [complete, append(1)]],
     ['a completion at the end', [append(1, 2), complete]],
     ['late events', [append(1), complete, append(3, 2)]],
