@@ -63,7 +63,7 @@ function sharedProviders({ config, clock, foundation, logger, opened, ...parts }
     { provide: ApiLimits, useValue: config.limits },
     { provide: Clock, useValue: clock },
     { provide: ConversationStore, useValue: foundation.store },
-    { provide: ChangeNotifier, useValue: foundation.feed },
+    { provide: ChangeNotifier, useValue: foundation.notifier },
     { provide: Foundation, useValue: foundation },
     { provide: HealthService, useValue: new HealthService(foundation.dependencies, clock) },
     { provide: Lifecycle, useValue: parts.lifecycle },

@@ -16,7 +16,7 @@ import type { ConversationStore } from './ports/conversation-store.js';
 import type { EraseHook } from './ports/erase-hook.js';
 import type { ObjectStore } from './ports/object-store.js';
 import { CachedStore } from './runtime/cached-store.js';
-import { Foundation, type Ground } from './runtime/foundation.js';
+import { type FeatureContext, Foundation } from './runtime/foundation.js';
 import type { Dependency } from './runtime/health.service.js';
 import type { SessionMeasurer } from './runtime/session-measurer.js';
 import type { Metrics } from './telemetry/metrics.js';
@@ -40,7 +40,7 @@ interface BackendParts {
 export class Backends extends Foundation {
   private constructor(
     readonly store: ConversationStore,
-    readonly feed: ChangeNotifier,
+    readonly notifier: ChangeNotifier,
     readonly outside: ObjectStore | undefined,
     private readonly cache: CachedStore | undefined,
     private readonly layers: Layers,
@@ -54,20 +54,20 @@ export class Backends extends Foundation {
     metrics.observeQueue(() => store.queueDepth);
     const redis = await openRedis(config, clock, metrics, logger);
     const objects = config.objects && (await openObjects(config.objects));
-    const feed = redis?.feed ?? new InProcessNotifier();
+    const notifier = redis?.notifier ?? new InProcessNotifier();
     const dependencies: Dependency[] = [{ name: store.name, critical: true, ping: () => store.ping() }];
     if (objects) dependencies.push({ name: 'archive', critical: false, ping: () => objects.ping() });
     if (redis) dependencies.push({ name: 'redis', critical: false, ping: () => redis.ping() });
-    const ground = { store, objects, feed, clock, meter: metrics, log: logger, newOwner };
-    const opened = await openFeatures(features, ground, config);
+    const context = { store, objects, notifier, clock, meter: metrics, log: logger, newOwner };
+    const opened = await openFeatures(features, context, config);
     // The embedded store reads a page faster than a cache: then only notifications go through Redis.
     const cached =
       config.store.kind === 'mongodb'
         ? new CachedStore(opened.store, redis?.cache ?? new MemoryCache(), metrics)
         : undefined;
-    const toClose = [...opened.features, objects, redis ?? feed, store];
+    const toClose = [...opened.features, objects, redis ?? notifier, store];
     const layers = { features: opened.features, dependencies, toClose };
-    return new Backends(cached ?? opened.store, feed, objects ?? (await openLedger(config)), cached, layers);
+    return new Backends(cached ?? opened.store, notifier, objects ?? (await openLedger(config)), cached, layers);
   }
 
   get dependencies(): readonly Dependency[] {
@@ -107,11 +107,11 @@ interface Layers {
 const newOwner = () => new UuidRequestIds().next();
 
 /** Opens the capabilities in order; each receives the store as decorated by those before it. */
-async function openFeatures(features: readonly Feature[], ground: Ground, config: AppConfig) {
-  let { store } = ground;
+async function openFeatures(features: readonly Feature[], context: FeatureContext, config: AppConfig) {
+  let { store } = context;
   const opened: OpenedFeature[] = [];
   for (const feature of features) {
-    const one = (await feature.open?.({ ...ground, store }, config)) ?? {};
+    const one = (await feature.open?.({ ...context, store }, config)) ?? {};
     store = one.store ?? store;
     opened.unshift(one);
   }

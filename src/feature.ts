@@ -6,7 +6,7 @@ import type { ErrorKind } from './domain/errors.js';
 import type { OpenApiPart } from './http/openapi/openapi-document.js';
 import type { ConversationStore } from './ports/conversation-store.js';
 import type { EraseHook } from './ports/erase-hook.js';
-import type { Ground } from './runtime/foundation.js';
+import type { FeatureContext } from './runtime/foundation.js';
 import type { SessionMeasurer } from './runtime/session-measurer.js';
 
 /** What a capability has opened below the HTTP layer. */
@@ -31,7 +31,7 @@ export interface Feature {
   /** One for each group of operations. */
   readonly openApi?: OpenApiPart | readonly OpenApiPart[];
   /** Opens what it needs below the HTTP layer, in the service and in commands. */
-  open?(ground: Ground, config: AppConfig): OpenedFeature | Promise<OpenedFeature>;
+  open?(context: FeatureContext, config: AppConfig): OpenedFeature | Promise<OpenedFeature>;
   readonly commands?: readonly CommandEntry[];
   /** Name of its processor of the change log, for the command `processors`. */
   readonly processor?: string;

@@ -22,7 +22,7 @@ export abstract class ChangeNotifier {
   abstract publish(hint: ChangeNotification): void;
 
   /**
-   * Calls the listener for every notification published from now on, by this process or, if the feed spans processes,
+   * Calls the listener for every notification published from now on, by this process or, if the notifier spans processes,
    * by others. Returns a function that unsubscribes.
    */
   abstract subscribe(listener: ChangeListener): () => void;

@@ -9,12 +9,12 @@ import type { Dependency } from './health.service.js';
 import type { SessionMeasurer } from './session-measurer.js';
 
 /** What a capability builds on when it opens something below the HTTP layer, in the service and in commands. */
-export interface Ground {
+export interface FeatureContext {
   /** The store as opened, with the decorators of previous capabilities. */
   readonly store: ConversationStore;
   /** Undefined if neither a bucket nor a folder is configured. */
   readonly objects: ObjectStore | undefined;
-  readonly feed: ChangeNotifier;
+  readonly notifier: ChangeNotifier;
   readonly clock: Clock;
   readonly meter: Meter;
   readonly log: OperatorLog;
@@ -26,7 +26,7 @@ export interface Ground {
 export abstract class Foundation {
   /** The store with all decorators. */
   abstract readonly store: ConversationStore;
-  abstract readonly feed: ChangeNotifier;
+  abstract readonly notifier: ChangeNotifier;
   /** Survives a restore of the database, because it is stored outside of it. Undefined if there is no such place. */
   abstract readonly outside: ObjectStore | undefined;
   /** What an erasure covers in addition to the store. */

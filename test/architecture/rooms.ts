@@ -14,7 +14,7 @@ export interface Room {
 
 type RoomRule = Omit<Room, 'name'>;
 
-/** The ground must behave the same everywhere, so of Node it has only bytes and their decoding. */
+/** The domain must behave the same everywhere, so of Node it has only bytes and their decoding. */
 const BYTES = /^node:buffer$/;
 /** A hash, too, is the same everywhere; what is unpredictable has a file of its own (text-rules.ts). */
 const BYTES_AND_HASHES = /^node:(?:buffer|crypto)$/;
@@ -66,7 +66,7 @@ const ROOMS: Readonly<Record<string, RoomRule>> = {
     knows: ['lib'],
     modules: BYTES,
     hasDoor: false,
-    remedy: 'The ground imports nothing: hand the value in as an argument, or move this code outwards.',
+    remedy: 'The domain imports nothing else: hand the value in as an argument, or move this code outwards.',
   },
   ports: {
     knows: ['lib', 'domain'],

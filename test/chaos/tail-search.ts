@@ -13,9 +13,9 @@ import { SeededRandom } from '../interleaving/random.js';
 const EVENTS = 60;
 const SESSION = 'tailed';
 
-/** A feed as bad as its contract allows: hints are lost, repeated, late and out of order. */
-class UnreliableFeed extends ChangeNotifier {
-  private readonly feed = new InProcessNotifier();
+/** A notifier as bad as its contract allows: notifications are lost, repeated, late and out of order. */
+class UnreliableNotifier extends ChangeNotifier {
+  private readonly notifier = new InProcessNotifier();
 
   constructor(private readonly random: SeededRandom) {
     super();
@@ -27,30 +27,30 @@ class UnreliableFeed extends ChangeNotifier {
   }
 
   subscribe(listener: ChangeListener): () => void {
-    return this.feed.subscribe(listener);
+    return this.notifier.subscribe(listener);
   }
 
   close(): Promise<void> {
-    return this.feed.close();
+    return this.notifier.close();
   }
 
   private async deliver(hint: ChangeNotification): Promise<void> {
     for (let turns = this.random.below(4); turns > 0; turns--) await nextTurn();
-    this.feed.publish(hint);
+    this.notifier.publish(hint);
   }
 }
 
 /** Gives the sequences of a session from its first event on, until it is aborted. */
 export type Tail = (
   store: ConversationStore,
-  feed: ChangeNotifier,
+  notifier: ChangeNotifier,
   clock: Clock,
   signal: AbortSignal,
 ) => AsyncIterable<number>;
 
 /** The service's own. */
-export const serviceTail: Tail = async function* (store, feed, clock, signal) {
-  const watch = new SharedPoller(store, feed);
+export const serviceTail: Tail = async function* (store, notifier, clock, signal) {
+  const watch = new SharedPoller(store, notifier);
   try {
     const tails = new SessionTails(store, watch, clock);
     for await (const messages of tails.follow(SESSION, { after: 0, types: [], tellsSession: true, signal })) {
@@ -61,13 +61,13 @@ export const serviceTail: Tail = async function* (store, feed, clock, signal) {
   }
 };
 
-/** A fault: gives each event of which the feed tells, and no other. */
-export const trustFeed: Tail = async function* (_store, feed, _clock, signal) {
+/** A fault: returns each event that the notifier reports, and no other. */
+export const trustNotifier: Tail = async function* (_store, notifier, _clock, signal) {
   const heard: number[] = [];
   let ring = (): void => undefined;
   const wake = () => ring();
   signal.addEventListener('abort', wake);
-  const stop = feed.subscribe(({ sequence }) => {
+  const stop = notifier.subscribe(({ sequence }) => {
     heard.push(sequence);
     wake();
   });
@@ -83,25 +83,25 @@ export async function findTailFaults(seed: number, tail: Tail): Promise<readonly
   const random = new SeededRandom(seed);
   const clock = new ManualClock();
   const store = new MemoryStore(clock, { lateEventGraceMs: 300_000 });
-  const feed = new UnreliableFeed(random);
+  const notifier = new UnreliableNotifier(random);
   await store.createSession({ sessionId: SESSION });
   const controller = new AbortController();
   const seen: number[] = [];
   const reading = (async () => {
-    for await (const sequence of tail(store, feed, clock, controller.signal)) {
+    for await (const sequence of tail(store, notifier, clock, controller.signal)) {
       seen.push(sequence);
       if (sequence === EVENTS) controller.abort();
     }
   })();
   for (let sequence = 1; sequence <= EVENTS; sequence++) {
     await store.appendEvents(SESSION, [aNewEvent()]);
-    feed.publish({ sessionId: SESSION, sequence });
+    notifier.publish({ sessionId: SESSION, sequence });
     for (let turns = random.below(4); turns > 0; turns--) await nextTurn();
   }
   await untilQuiet(controller.signal);
   controller.abort();
   await reading;
-  await feed.close();
+  await notifier.close();
   return judge(seen);
 }
 

@@ -73,7 +73,7 @@ async function annotate(store: ConversationStore, clock: ManualClock): Promise<v
 }
 
 export function annotationsOf(store: ConversationStore, clock: Clock): Annotations {
-  return new Annotations({ store, clock, feed: new InProcessNotifier(), count: () => undefined });
+  return new Annotations({ store, clock, notifier: new InProcessNotifier(), count: () => undefined });
 }
 
 async function archive(store: ConversationStore, sessionId: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { type Aside, hasText, type ModelUtterance } from './utterances.js';
+import { hasText, type ModelUtterance, type Supplement } from './utterances.js';
 
 export interface ModelInterruption {
   readonly kind: string;
@@ -24,7 +24,7 @@ const beginsInside = (inner: ModelUtterance, outer: Spoken) =>
 /** All entries, without an order. `isOnlyFillers` is the documented list of the package: a list has no second implementation. */
 export function interruptionsOf(
   shown: readonly ModelUtterance[],
-  asides: readonly Aside[],
+  supplements: readonly Supplement[],
   isOnlyFillers: (text: string, language: string | null) => boolean,
   sessionLanguage: string | null,
 ): readonly ModelInterruption[] {
@@ -49,11 +49,13 @@ export function interruptionsOf(
     else if (!isFalse(cut, shown)) add('barge_in', 'user', cut, lastInside(cut));
     else entries.push({ kind: 'false_interruption', by: 'user', evidence: 'spans', utterance: cut, other: null });
   }
-  for (const { isInterruption, resumed, by } of asides.filter(({ about }) => about === undefined || !hasText(about))) {
+  for (const { isInterruption, resumed, by } of supplements.filter(
+    ({ about }) => about === undefined || !hasText(about),
+  )) {
     add(isInterruption ? 'barge_in' : deniedKind(resumed), by, null, null);
   }
   for (const cut of shown) {
-    const denied = asides.filter(({ about, isInterruption }) => about === cut && !isInterruption);
+    const denied = supplements.filter(({ about, isInterruption }) => about === cut && !isInterruption);
     // The last of several speaks of what was begun last.
     for (const { resumed, by } of denied.toReversed()) add(deniedKind(resumed), by, cut, lastInside(cut));
   }

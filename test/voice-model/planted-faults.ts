@@ -35,7 +35,7 @@ export const VOICE_FAULTS: readonly VoiceFault[] = [
   fault('a cut utterance ends where it would have', 'merge/utterance', 'Math.min(wholeMs, playedMs)', 'wholeMs'),
   fault(
     'an interruption is of what ended long before',
-    'merge/attach-asides',
+    'merge/attach-supplements',
     'MAX_DELAY_MS = 2_000',
     'MAX_DELAY_MS = 9_000',
   ),

@@ -20,7 +20,7 @@ const STAGES = [
 /** A log whose events speak of few utterances, overlap and contradict each other; every value is a valid one. */
 export function randomLog(seed: number): readonly ModelEvent[] {
   const random = new SeededRandom(seed);
-  // One provider, or two, or nobody who says who he is: how asides without a provider find their utterance is left open.
+  // One provider, or two, or nobody who says who he is: how supplements without a provider find their utterance is left open.
   const providers = random.pick([[undefined], ['p'], ['p', 'q']]);
   const context = { random, providers, spansShare: random.pick([0.5, 0.9, 1]) };
   const count = random.between(1, 14);

@@ -30,7 +30,7 @@ export interface ModelUtterance {
 }
 
 /** A word of a provider about a cut, a false alarm or a backchannel, and the utterance that it speaks of. */
-export interface Aside {
+export interface Supplement {
   readonly by: ModelSide;
   readonly isInterruption: boolean;
   readonly resumed: boolean;
@@ -65,13 +65,13 @@ export function utterancesOf(events: readonly ModelEvent[], sessionStartMs: numb
     const group = (itemOf(event) === null ? undefined : find(side, event)) ?? open(side, event);
     group.statements.push(statementOf(event, sessionStartMs));
   }
-  const asides = events.filter(({ type }) => type === 'x.interruption' || type === 'x.metrics');
+  const supplements = events.filter(({ type }) => type === 'x.interruption' || type === 'x.metrics');
   const about = new Map<ModelEvent, Group>();
   const attach = (event: ModelEvent, group: Group) => {
     group.statements.push(statementOf(event, sessionStartMs));
     about.set(event, group);
   };
-  for (const event of asides.filter((each) => itemOf(each) !== null)) {
+  for (const event of supplements.filter((each) => itemOf(each) !== null)) {
     // Numbers may be of either side.
     const spoken =
       find(cutSideOf(event), event, true) ?? (event.type === 'x.metrics' ? find('user', event, true) : undefined);
@@ -81,7 +81,7 @@ export function utterancesOf(events: readonly ModelEvent[], sessionStartMs: numb
   const mergeAll = () => new Map(groups.map((group) => [group, merged(group, activity, sessionStartMs)]));
   const before = mergeAll();
   supersede([...before.values()]);
-  const timed = asides.filter((each) => itemOf(each) === null);
+  const timed = supplements.filter((each) => itemOf(each) === null);
   // Found by what was known before any of them, so that none moves another.
   const found = timed.map(
     (event) => [event, spokenThen(before, cutSideOf(event), Date.parse(event.timestamp))] as const,
@@ -89,9 +89,9 @@ export function utterancesOf(events: readonly ModelEvent[], sessionStartMs: numb
   for (const [event, group] of found) if (group) attach(event, group);
   const after = mergeAll();
   for (const [group, utterance] of after) utterance.superseded = before.get(group)?.superseded === true;
-  const told = asides
+  const told = supplements
     .filter(({ type }) => type === 'x.interruption')
-    .map((event): Aside => {
+    .map((event): Supplement => {
       const group = about.get(event);
       return {
         by: cutSideOf(event) === 'bot' ? 'user' : 'bot',
@@ -101,12 +101,12 @@ export function utterancesOf(events: readonly ModelEvent[], sessionStartMs: numb
       };
     });
   const utterances = [...after.values()].sort((a, b) => a.startMs - b.startMs || a.sequence - b.sequence);
-  return { utterances, asides: told };
+  return { utterances, supplements: told };
 }
 
 const isSpeech = ({ type }: ModelEvent) => type === 'user_speech' || type === 'bot_speech';
 
-/** Whose utterance an aside speaks of. */
+/** Whose utterance a supplement speaks of. */
 const cutSideOf = ({ type, payload }: ModelEvent): ModelSide =>
   type === 'x.interruption' && payload.by === 'bot' ? 'user' : 'bot';
 

@@ -20,10 +20,10 @@ export function expectedView(
 ) {
   const startMs = Date.parse(session.startedAt);
   const language = session.language ?? null;
-  const { utterances, asides } = utterancesOf(events, startMs);
+  const { utterances, supplements } = utterancesOf(events, startMs);
   const shown = shownOf(utterances);
   const placeOf = (utterance: ModelUtterance | null) => (utterance ? shown.indexOf(utterance) : null);
-  const interruptions = interruptionsOf(shown, asides, isOnlyFillers, language);
+  const interruptions = interruptionsOf(shown, supplements, isOnlyFillers, language);
   const told = interruptions.filter(({ kind }) => kind === 'backchannel').flatMap(({ other }) => other ?? []);
   const turns = turnsOf(shown, new Set(told));
   const exchanges = exchangesOf(turns);

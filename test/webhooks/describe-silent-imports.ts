@@ -9,11 +9,11 @@ import { ingestInto } from '../../src/features/ingest/import/store-target.js';
 import { transferSessions } from '../../src/features/transfer/transfer-sessions.js';
 import { ErasureNotifier } from '../../src/features/webhooks/erasure-notifier.js';
 import type { HttpSender } from '../../src/features/webhooks/http-sender.js';
-import { ImportSilence } from '../../src/features/webhooks/import-silence.js';
-import { IMPORT_MS } from '../../src/features/webhooks/silence-records.js';
+import { ImportSuppressor } from '../../src/features/webhooks/import-suppressor.js';
+import { IMPORT_MS } from '../../src/features/webhooks/suppression-records.js';
 import { WebhookTools } from '../../src/features/webhooks/webhook-tools.js';
 import type { ConversationStore } from '../../src/ports/conversation-store.js';
-import type { ImportWitness } from '../../src/runtime/import-witness.js';
+import type { ImportObserver } from '../../src/runtime/import-observer.js';
 import { Fuse, type Moment } from '../archive/fuse.js';
 import { newEvents } from '../builders/event.js';
 import { ManualClock } from '../builders/manual-clock.js';
@@ -55,8 +55,8 @@ export function describeSilentImports(name: string, harness: StoreHarness): void
     };
     const types = () => told().map(({ type }) => type);
 
-    const importInto = (into: ConversationStore, witness?: ImportWitness, sessionId = 'call') =>
-      ingestInto({ store: into, feed: new InProcessNotifier(), clock, graceMs: 1_000, witness }).ingest({
+    const importInto = (into: ConversationStore, importObserver?: ImportObserver, sessionId = 'call') =>
+      ingestInto({ store: into, notifier: new InProcessNotifier(), clock, graceMs: 1_000, importObserver }).ingest({
         provider: 'retell',
         bytes: readFileSync(CALL),
         isNdjson: false,
@@ -64,7 +64,7 @@ export function describeSilentImports(name: string, harness: StoreHarness): void
         limits: DEFAULT_LIMITS,
       });
     const importSilently = (into: ConversationStore, sessionId?: string) =>
-      importInto(into, new ImportSilence(into, clock), sessionId);
+      importInto(into, new ImportSuppressor(into, clock), sessionId);
     const lastSequence = async (sessionId = 'call') => (await store.findSession(sessionId))?.lastSequence ?? 0;
 
     it('is not reported, and neither is its seal', async () => {
@@ -116,7 +116,7 @@ export function describeSilentImports(name: string, harness: StoreHarness): void
       transferSessions({
         source,
         target,
-        witness: new ImportSilence(target, clock),
+        importObserver: new ImportSuppressor(target, clock),
         parallel: 1,
         nowMs: clock.nowMs(),
         onProgress: () => undefined,

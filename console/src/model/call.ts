@@ -49,7 +49,7 @@ export interface CallTiming {
 export const NO_TIMING: CallTiming = { answers: [], cuts: [], silences: [], tools: new Map() };
 
 /** These describe an utterance, and are not rows of their own. */
-const ASIDES = new Set(['x.speech', 'x.metrics', 'x.interruption']);
+const SUPPLEMENTS = new Set(['x.speech', 'x.metrics', 'x.interruption']);
 
 export function timingOf({ utterances, turns }: Call, startedMs: number): CallTiming {
   // The indexes in turns do not count partial utterances.
@@ -83,7 +83,7 @@ export function conversationOf(call: Call, logged: readonly Moment[]): readonly 
   const late = new Set(logged.filter(({ isLate }) => isLate).map(({ sequence }) => sequence));
   const utterances = call.utterances.map((utterance) => utteranceMoment(utterance, call, late));
   const others = logged.filter(({ sequence, lane, type }) => {
-    if (covered.has(sequence) || ASIDES.has(type)) return false;
+    if (covered.has(sequence) || SUPPLEMENTS.has(type)) return false;
     return lane === 'system' || sequence > call.throughSequence;
   });
   return [...utterances, ...others].sort(byTime);

@@ -137,8 +137,11 @@ export class CallView {
   }
 
   /** In log order. */
-  private *allIssues({ utterances, silentIssues }: Listing): Steps<readonly Issue[]> {
+  private *allIssues({ utterances, issuesWithoutUtterance }: Listing): Steps<readonly Issue[]> {
     const merged = yield* collectInSteps(utterances, ({ issue }) => issue);
-    return yield* sortInSteps([...this.issues, ...silentIssues, ...merged], (a, b) => a.sequence - b.sequence);
+    return yield* sortInSteps(
+      [...this.issues, ...issuesWithoutUtterance, ...merged],
+      (a, b) => a.sequence - b.sequence,
+    );
   }
 }

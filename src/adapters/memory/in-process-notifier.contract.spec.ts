@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { describeEventFeed } from '../../../test/contracts/change-notifier.contract.js';
+import { describeChangeNotifier } from '../../../test/contracts/change-notifier.contract.js';
 import type { ChangeNotification } from '../../ports/change-notifier.js';
 import { InProcessNotifier } from './in-process-notifier.js';
 
-describeEventFeed('InProcessNotifier', async () => {
-  const feed = new InProcessNotifier();
-  return { feed, dispose: () => feed.close() };
+describeChangeNotifier('InProcessNotifier', async () => {
+  const notifier = new InProcessNotifier();
+  return { notifier, dispose: () => notifier.close() };
 });
 
 describe('InProcessNotifier', () => {
   it('has delivered the notification when publish returns', () => {
-    const feed = new InProcessNotifier();
+    const notifier = new InProcessNotifier();
     const heard: ChangeNotification[] = [];
-    feed.subscribe((hint) => heard.push(hint));
-    feed.publish({ sessionId: 'a', sequence: 1 });
-    feed.publish({ sessionId: 'a', sequence: 2 });
+    notifier.subscribe((hint) => heard.push(hint));
+    notifier.publish({ sessionId: 'a', sequence: 1 });
+    notifier.publish({ sessionId: 'a', sequence: 2 });
     expect(heard).toEqual([
       { sessionId: 'a', sequence: 1 },
       { sessionId: 'a', sequence: 2 },
@@ -22,14 +22,14 @@ describe('InProcessNotifier', () => {
   });
 
   it('does not deliver the current notification to a listener that subscribes or unsubscribes meanwhile', () => {
-    const feed = new InProcessNotifier();
+    const notifier = new InProcessNotifier();
     const heard: string[] = [];
-    feed.subscribe(() => {
-      feed.subscribe(() => heard.push('newcomer'));
+    notifier.subscribe(() => {
+      notifier.subscribe(() => heard.push('newcomer'));
       stopOther();
     });
-    const stopOther = feed.subscribe(() => heard.push('stopped'));
-    feed.publish({ sessionId: 'a', sequence: 1 });
+    const stopOther = notifier.subscribe(() => heard.push('stopped'));
+    notifier.publish({ sessionId: 'a', sequence: 1 });
     expect(heard).toEqual([]);
   });
 });

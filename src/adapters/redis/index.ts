@@ -16,14 +16,14 @@ export interface RedisOptions extends RedisObserver {
   readonly url: string;
   /** Prefix of all keys and channels. */
   readonly keyPrefix: string;
-  /** Delivers notifications inside this process; closed with the feed on top of it. */
+  /** Delivers notifications inside this process; closed with the notifier on top of it. */
   readonly localNotifier: ChangeNotifier;
 }
 
 /** What Redis is used for. Correctness never depends on it. */
 export interface Redis {
   readonly cache: Cache;
-  readonly feed: ChangeNotifier;
+  readonly notifier: ChangeNotifier;
   /** Whether the first connection succeeded in time; otherwise it is retried forever in the background. */
   readonly isConnected: boolean;
   /** Rejects if anything that the service uses of Redis does not work. */
@@ -44,7 +44,7 @@ export async function openRedis(clock: Clock, options: RedisOptions): Promise<Re
     new Breaker(clock, faults.listenerFor('write')),
     new Breaker(clock, faults.listenerFor('publish')),
   ];
-  const feed = new RedisNotifier(localNotifier, {
+  const notifier = new RedisNotifier(localNotifier, {
     publisher: client,
     subscriber,
     breaker: publications,
@@ -53,11 +53,11 @@ export async function openRedis(clock: Clock, options: RedisOptions): Promise<Re
   });
   return {
     cache: new RedisCache(client, reads, writes, keyPrefix),
-    feed,
-    isConnected: await isConnectedInTime(client, feed),
-    ping: () => pingRedis({ client, feed, breakers: [reads, writes, publications], keyPrefix }),
+    notifier,
+    isConnected: await isConnectedInTime(client, notifier),
+    ping: () => pingRedis({ client, notifier, breakers: [reads, writes, publications], keyPrefix }),
     async close() {
-      await feed.close();
+      await notifier.close();
       closeConnection(client);
       closeConnection(subscriber);
     },
@@ -65,11 +65,11 @@ export async function openRedis(clock: Clock, options: RedisOptions): Promise<Re
 }
 
 /** Both connections: directly after the start, health would otherwise report the subscriber as missing. */
-function isConnectedInTime(client: RedisConnection, feed: RedisNotifier): Promise<boolean> {
+function isConnectedInTime(client: RedisConnection, notifier: RedisNotifier): Promise<boolean> {
   const ready = new Promise<void>((resolve) => {
     client.once('ready', () => resolve());
   });
-  return answerWithinMs(FIRST_CONNECTION_MS, () => Promise.all([ready, feed.hasTried])).then(
+  return answerWithinMs(FIRST_CONNECTION_MS, () => Promise.all([ready, notifier.hasTried])).then(
     () => true,
     () => false,
   );

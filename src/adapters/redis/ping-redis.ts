@@ -9,7 +9,7 @@ const PROBE_TTL_SECONDS = 60;
 
 export interface PingParts {
   readonly client: RedisConnection;
-  readonly feed: RedisNotifier;
+  readonly notifier: RedisNotifier;
   readonly breakers: readonly Breaker[];
   readonly keyPrefix: string;
 }
@@ -18,20 +18,20 @@ export interface PingParts {
  * Tests everything that the service does: sets a key, reads it, deletes one, publishes, and checks that notifications of
  * others arrive. A fault tolerated in the last seconds counts, too. Rejects if anything does not work.
  */
-export async function pingRedis({ client, feed, breakers, keyPrefix }: PingParts): Promise<void> {
+export async function pingRedis({ client, notifier, breakers, keyPrefix }: PingParts): Promise<void> {
   // Shared by all instances, which write the same value: none of them deletes it.
-  await answerWithinMs(PROBE_DEADLINE_MS, () => probe(client, feed, `${keyPrefix}health`));
-  if (!feed.isWhole) throw new Error('Redis: change notifications from other instances do not arrive');
+  await answerWithinMs(PROBE_DEADLINE_MS, () => probe(client, notifier, `${keyPrefix}health`));
+  if (!notifier.isWhole) throw new Error('Redis: change notifications from other instances do not arrive');
   if (breakers.some(({ isFailing }) => isFailing)) throw new Error('Redis: recent calls have failed');
 }
 
-async function probe(client: RedisConnection, feed: RedisNotifier, key: string): Promise<void> {
+async function probe(client: RedisConnection, notifier: RedisNotifier, key: string): Promise<void> {
   await client.multi().hSet(key, 'probe', 'text').expire(key, PROBE_TTL_SECONDS).exec();
   const [text] = await Promise.all([
     client.hGet(key, 'probe'),
     // The key does not exist: this only tests the permission.
     client.unlink(`${key}:none`),
-    feed.probe(),
+    notifier.probe(),
   ]);
   if (text !== 'text') throw new Error('Redis: a value that was written could not be read back');
 }

@@ -100,7 +100,7 @@ describeWithServer('Redis behind a faulty network', skipReason, () => {
   describe.each(FAULTS)('that is %s', (_name, fault) => {
     it('leaves reads correct and bounded in time, and is used again once it is back', async () => {
       const keyPrefix = aKeyPrefix();
-      const { cache, feed, ping } = await open(undefined, keyPrefix);
+      const { cache, notifier, ping } = await open(undefined, keyPrefix);
       const other = await open(undefined, keyPrefix);
       await put(cache, 'before');
       await proxy.inject(fault);
@@ -114,9 +114,9 @@ describeWithServer('Redis behind a faulty network', skipReason, () => {
       await proxy.inject({ kind: 'none' });
       await put(cache, 'after');
       const heard: unknown[] = [];
-      other.feed.subscribe((hint) => heard.push(hint));
+      other.notifier.subscribe((hint) => heard.push(hint));
       await eventually(() => {
-        feed.publish({ sessionId: 's', sequence: 1 });
+        notifier.publish({ sessionId: 's', sequence: 1 });
         expect(heard).toContainEqual({ sessionId: 's', sequence: 1 });
       });
       await eventually(() => ping());

@@ -9,7 +9,7 @@ const GATHER_MS = 5;
 /** How soon a refused subscription is retried: permissions may be granted while the service runs. */
 const SUBSCRIBE_AGAIN_MS = 2_000;
 
-/** The dependencies of the feed. */
+/** The dependencies of the notifier. */
 export interface RedisNotifierParts {
   readonly publisher: RedisConnection;
   readonly subscriber: RedisConnection;

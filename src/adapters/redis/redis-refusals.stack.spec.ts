@@ -43,10 +43,13 @@ async function open(url = server.url) {
  * Uses all that there is, until the fault is told; then for a while longer, so that a second telling would show. On a busy
  * machine late answers are told, too.
  */
-async function expectOneTrouble({ cache, feed, ping, troubles }: Awaited<ReturnType<typeof open>>, sentence: RegExp) {
+async function expectOneTrouble(
+  { cache, notifier, ping, troubles }: Awaited<ReturnType<typeof open>>,
+  sentence: RegExp,
+) {
   const use = async () => {
     cache.set('group', 'name', '1', 'text');
-    feed.publish({ sessionId: 's', sequence: 1 });
+    notifier.publish({ sessionId: 's', sequence: 1 });
     await cache.get('group', 'name', '1');
     await expect(ping()).rejects.toThrow();
   };
@@ -102,11 +105,11 @@ describeWithServer('A Redis that refuses', skipReason, () => {
     await allow(`~${keyPrefix}*`, '+@all');
     const redis = await open(urlAs('conv', SECRET));
     await expectOneTrouble(redis, /fails to subscribe \(NOPERM\): its user lacks a permission/);
-    expect(redis.feed.isWhole).toBe(false);
+    expect(redis.notifier.isWhole).toBe(false);
     expect(redis.failures).toContain('subscribe');
     await admin.sendCommand(['ACL', 'SETUSER', 'conv', `&${keyPrefix}*`]);
     await eventually(() => redis.ping());
-    expect(redis.feed.isWhole).toBe(true);
+    expect(redis.notifier.isWhole).toBe(true);
   });
 
   it('no right to the keys', async () => {

@@ -8,7 +8,7 @@ import { aNewEvent } from '../../../test/builders/event.js';
 import { eventually } from '../../../test/builders/eventually.js';
 import { aNewSession } from '../../../test/builders/session.js';
 import { describeCache } from '../../../test/contracts/cache.contract.js';
-import { describeEventFeed } from '../../../test/contracts/change-notifier.contract.js';
+import { describeChangeNotifier } from '../../../test/contracts/change-notifier.contract.js';
 import { describeConversationStore } from '../../../test/contracts/conversation-store.contract.js';
 import { SeededRandom } from '../../../test/interleaving/random.js';
 import { aKeyPrefix, type RedisServer, redisSkipReason, startRedis } from '../../../test/stack/servers/redis-server.js';
@@ -56,12 +56,12 @@ describeCache('RedisCache', {
 });
 
 describeWithServer('RedisNotifier', skipReason, () => {
-  describeEventFeed('RedisNotifier', async () => {
+  describeChangeNotifier('RedisNotifier', async () => {
     const keyPrefix = aKeyPrefix();
     const [one, two] = await Promise.all([open(keyPrefix), open(keyPrefix)]);
     return {
-      feed: one.feed,
-      other: two.feed,
+      notifier: one.notifier,
+      other: two.notifier,
       async dispose() {
         await Promise.all([one.close(), two.close()]);
       },
@@ -152,14 +152,14 @@ describeWithServer('Redis', skipReason, () => {
 
   it('sends one message for many notifications, with the highest sequence of each session', async () => {
     const keyPrefix = aKeyPrefix();
-    const { feed, close } = await open(keyPrefix);
+    const { notifier, close } = await open(keyPrefix);
     const messages: string[] = [];
     const subscriber = createClient({ url: server?.url ?? '' });
     await subscriber.connect();
     await subscriber.subscribe(`${keyPrefix}hints`, (message) => messages.push(message));
-    for (const sequence of [1, 3, 2]) feed.publish({ sessionId: 'a', sequence });
-    feed.publish({ sessionId: 'b', sequence: 1 });
-    for (const annotation of ['x', 'y', 'x']) feed.publish({ sessionId: 'a', sequence: 0, annotation });
+    for (const sequence of [1, 3, 2]) notifier.publish({ sessionId: 'a', sequence });
+    notifier.publish({ sessionId: 'b', sequence: 1 });
+    for (const annotation of ['x', 'y', 'x']) notifier.publish({ sessionId: 'a', sequence: 0, annotation });
     await eventually(() =>
       expect(messages.map((message) => JSON.parse(message))).toEqual([
         [
@@ -176,9 +176,9 @@ describeWithServer('Redis', skipReason, () => {
 
   it('ignores messages that are not notifications', async () => {
     const keyPrefix = aKeyPrefix();
-    const { feed, close } = await open(keyPrefix);
+    const { notifier, close } = await open(keyPrefix);
     const heard: unknown[] = [];
-    feed.subscribe((hint) => heard.push(hint));
+    notifier.subscribe((hint) => heard.push(hint));
     const garbage = ['', '{', 'null', '7', '[null]', '[["a"]]', '[["a","1"],[1,1],["b",1.5]]'];
     await eventually(async () => {
       await withClient(async (client) => {

@@ -21,7 +21,7 @@ describe('abandoned calls', () => {
   const newAbandoner = (owner: string) => {
     const lease = new HeldLease({ records: store.records, clock, owner }, 'abandonment');
     const onAbandoned = (session: Session) => void abandoned.push(session);
-    const abandoner = new Abandoner({ store, feed: new InProcessNotifier(), clock, onAbandoned }, AFTER_MS);
+    const abandoner = new Abandoner({ store, notifier: new InProcessNotifier(), clock, onAbandoned }, AFTER_MS);
     return {
       run: async (stopping: AbortSignal) => (await lease.during(stopping, (own) => abandoner.run(own))) ?? ELSEWHERE_MS,
     };

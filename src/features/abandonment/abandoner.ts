@@ -7,7 +7,7 @@ import { findSwitchedOnMs } from './switched-on.js';
 
 export interface AbandonerParts {
   readonly store: ConversationStore;
-  readonly feed: ChangeNotifier;
+  readonly notifier: ChangeNotifier;
   readonly clock: Clock;
   /** Called for every session that this instance has abandoned. */
   readonly onAbandoned: (session: Session) => void;
@@ -62,10 +62,10 @@ export class Abandoner {
   }
 
   private async abandon({ sessionId, lastSequence }: Session): Promise<void> {
-    const { store, feed, onAbandoned } = this.parts;
+    const { store, notifier, onAbandoned } = this.parts;
     const outcome = await store.abandonSession(sessionId, lastSequence);
     if (outcome?.kind !== 'abandoned') return;
     onAbandoned(outcome.session);
-    feed.publish({ sessionId, sequence: outcome.session.lastSequence });
+    notifier.publish({ sessionId, sequence: outcome.session.lastSequence });
   }
 }

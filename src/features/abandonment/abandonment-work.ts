@@ -25,7 +25,7 @@ export function abandonmentWork(
   meter: Meter,
   log: OperatorLog,
 ): BackgroundWork | ExclusiveWork {
-  const { store, feed } = foundation;
+  const { store, notifier } = foundation;
   const { abandonAfterMs } = abandonmentSettings.of(config);
   const onFailure = (error: unknown) =>
     log.warn({ err: error }, 'the search for abandoned calls failed; it will be retried');
@@ -43,7 +43,7 @@ export function abandonmentWork(
     help: 'Sessions that this instance has completed because no more events came, by whether they had any.',
   });
   const onAbandoned = ({ lastSequence }: Session) => count(lastSequence > 0 ? 'some' : 'none');
-  const abandoner = new Abandoner({ store, feed, clock, onAbandoned }, abandonAfterMs);
+  const abandoner = new Abandoner({ store, notifier, clock, onAbandoned }, abandonAfterMs);
   const lease = new HeldLease({ records: store.records, clock, owner: foundation.newOwner() }, 'abandonment');
   return new ExclusiveWork(lease, (signal) => abandoner.run(signal), onFailure, AFTER_FAILURE_MS);
 }

@@ -70,7 +70,7 @@ async function instances(turns: readonly number[]) {
     () => turns[at++ % turns.length] ?? 0,
     async () => void counts.push((await standing()).length),
   );
-  const parts = { store: shown, clock: new ManualClock(), feed: new InProcessNotifier(), count: () => undefined };
+  const parts = { store: shown, clock: new ManualClock(), notifier: new InProcessNotifier(), count: () => undefined };
   const all = Array.from({ length: INSTANCES }, () => new Annotations({ ...parts, maxAnnotations: MAX }));
   return { all, standing, counts };
 }

@@ -14,6 +14,6 @@ export const annotationsFeature = defineFeature({
     operations: annotationOperations,
     schemas: annotationSchemas,
   },
-  open: async (ground, config) => (await import('./open-annotations.js')).openAnnotations(ground, config),
+  open: async (context, config) => (await import('./open-annotations.js')).openAnnotations(context, config),
   module: async () => (await import('./annotations.module.js')).AnnotationsModule,
 });

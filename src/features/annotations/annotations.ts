@@ -24,7 +24,7 @@ export interface WrittenAnnotation {
 /** The dependencies of the annotations. */
 export interface AnnotationsParts {
   readonly store: ConversationStore;
-  readonly feed: ChangeNotifier;
+  readonly notifier: ChangeNotifier;
   readonly clock: Clock;
   /** Counts the outcome of each write. */
   readonly count: Count;
@@ -134,7 +134,7 @@ export class Annotations {
     this.parts.count(change.kind);
     if (change.kind === 'unchanged') return change;
     await this.parts.indexer?.process(sessionId);
-    this.parts.feed.publish({ sessionId, sequence: 0, annotation: name });
+    this.parts.notifier.publish({ sessionId, sequence: 0, annotation: name });
     return change;
   }
 }

@@ -14,7 +14,7 @@ export const archiveFeature = defineFeature({
     schemas: archiveSchemas,
     problems: ARCHIVE_PROBLEMS,
   },
-  open: async (ground, config) => (await import('./open-archive.js')).openArchive(ground, config),
+  open: async (context, config) => (await import('./open-archive.js')).openArchive(context, config),
   commands: [
     {
       name: 'export',

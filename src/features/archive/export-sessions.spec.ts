@@ -106,7 +106,7 @@ describe('exportSessions', () => {
 
   it('writes the annotations of a session after its events', async () => {
     const clock = new ManualClock();
-    const annotations = new Annotations({ store, clock, feed: new InProcessNotifier(), count: () => undefined });
+    const annotations = new Annotations({ store, clock, notifier: new InProcessNotifier(), count: () => undefined });
     await annotations.put('call-7', 'review', jsonText({ score: 4 }));
     await annotations.put('call-7', 'a', jsonText({}));
     await annotations.put('call-7', 'gone', jsonText({}));

@@ -1,17 +1,17 @@
 import type { AppConfig } from '../../config/app-config.js';
 import type { OpenedFeature } from '../../feature.js';
-import type { Ground } from '../../runtime/foundation.js';
+import type { FeatureContext } from '../../runtime/foundation.js';
 import { Archive } from './archive.js';
 import { ArchiveEraseHook } from './archive-erase-hook.js';
 import { archiveMetrics } from './archive-metrics.js';
 import { archiveSettings } from './archive-settings.js';
 
 /** Decorates the store with the archive, so that readers do not notice where events are. */
-export function openArchive(ground: Ground, config: AppConfig): OpenedFeature {
-  const { store, objects, clock, meter } = ground;
-  const options = { archiveAfterMs: archiveSettings.of(config).archiveAfterMs, owner: ground.newOwner() };
+export function openArchive(context: FeatureContext, config: AppConfig): OpenedFeature {
+  const { store, objects, clock, meter } = context;
+  const options = { archiveAfterMs: archiveSettings.of(config).archiveAfterMs, owner: context.newOwner() };
   const archive = new Archive(store, objects, clock, options, archiveMetrics(meter));
-  const hook = new ArchiveEraseHook({ archive, records: store.records, clock, owner: ground.newOwner() });
+  const hook = new ArchiveEraseHook({ archive, records: store.records, clock, owner: context.newOwner() });
   return {
     store: archive.store,
     providers: [{ provide: Archive, useFactory: () => archive }],

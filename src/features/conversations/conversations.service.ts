@@ -28,7 +28,7 @@ export type BatchItem =
 export class ConversationsService {
   constructor(
     private readonly store: ConversationStore,
-    private readonly feed: ChangeNotifier,
+    private readonly notifier: ChangeNotifier,
     private readonly observer: WriteObserver,
   ) {}
 
@@ -125,11 +125,11 @@ export class ConversationsService {
       this.observer.eventDecided(outcome.kind);
       if (outcome.kind === 'appended') reached = outcome.event.sequence;
     }
-    if (reached > 0) this.feed.publish({ sessionId, sequence: reached });
+    if (reached > 0) this.notifier.publish({ sessionId, sequence: reached });
     return outcomes;
   }
 
   private hint(session: Session): void {
-    this.feed.publish({ sessionId: session.sessionId, sequence: session.lastSequence });
+    this.notifier.publish({ sessionId: session.sessionId, sequence: session.lastSequence });
   }
 }

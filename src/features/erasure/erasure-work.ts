@@ -10,7 +10,7 @@ import type { RetentionConfig } from './retention-settings.js';
 const AFTER_FAILURE_MS = 5_000;
 
 interface WorkParts extends Omit<EraserParts, 'erasures'> {
-  readonly feed: ChangeNotifier;
+  readonly notifier: ChangeNotifier;
   readonly retention: RetentionConfig;
 }
 
@@ -20,8 +20,8 @@ export class ErasureWork implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly works: readonly BackgroundWork[];
 
   constructor(parts: WorkParts) {
-    const { store, feed, clock, observer, hooks } = parts;
-    this.erasures = new ErasuresService(store, feed, clock, () => eraserWork.wake(), hooks);
+    const { store, notifier, clock, observer, hooks } = parts;
+    this.erasures = new ErasuresService(store, notifier, clock, () => eraserWork.wake(), hooks);
     const inside = { ...parts, erasures: this.erasures };
     const eraser = new Eraser(inside);
     const onFailure = (error: unknown) => observer.erasureFailed(error);

@@ -20,12 +20,12 @@ import { retentionSettings } from './retention-settings.js';
       ErasureWork,
       [Foundation, Clock, AppConfig, Meter, OperatorLog],
       (foundation, clock, config, meter, log) => {
-        const { store, feed, outside, eraseHooks: hooks } = foundation;
+        const { store, notifier, outside, eraseHooks: hooks } = foundation;
         const ledger = new ErasureLedger(outside, store.tombstones);
         const observer = new ErasureLog(meter, log);
         const owner = foundation.newOwner();
         const retention = retentionSettings.of(config);
-        return new ErasureWork({ store, feed, hooks, ledger, clock, observer, owner, retention });
+        return new ErasureWork({ store, notifier, hooks, ledger, clock, observer, owner, retention });
       },
     ),
     provide(ErasuresService, [ErasureWork], ({ erasures }) => erasures),

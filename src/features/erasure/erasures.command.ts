@@ -67,7 +67,7 @@ async function replay(foundation: Foundation, ledger: ErasureLedger, options: Er
   const { store, eraseHooks: hooks } = foundation;
   const clock = new SystemClock();
   const isDry = options.dryRun === true;
-  const erasures = new ErasuresService(store, foundation.feed, clock, () => undefined, hooks);
+  const erasures = new ErasuresService(store, foundation.notifier, clock, () => undefined, hooks);
   const replayed = await replayErasures({ store, ledger, erasures }, isDry, showProgress());
   const observer = {
     ...UNOBSERVED,

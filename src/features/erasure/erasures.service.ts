@@ -41,7 +41,7 @@ export interface ErasureForecast {
 export class ErasuresService {
   constructor(
     private readonly store: ConversationStore,
-    private readonly feed: ChangeNotifier,
+    private readonly notifier: ChangeNotifier,
     private readonly clock: Clock,
     /** Called when there is work for the eraser. */
     private readonly onWork: () => void,
@@ -133,7 +133,7 @@ export class ErasuresService {
     const erasure: Erasure = { erasureId, state: 'erasing', requestedAtMs, finishedAtMs: null, ...about };
     await saveErasure(this.store.records, erasure);
     // Followers of the session then read it, and learn that it no longer exists.
-    if (about.subject?.kind === 'session') this.feed.publish({ sessionId: about.subject.sessionId, sequence: 0 });
+    if (about.subject?.kind === 'session') this.notifier.publish({ sessionId: about.subject.sessionId, sequence: 0 });
     this.onWork();
     return erasure;
   }

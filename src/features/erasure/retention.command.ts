@@ -34,8 +34,8 @@ async function applyRetention(options: RetentionOptions, context: CommandContext
   }
   const clock = new SystemClock();
   return context.withFoundation(config, async (foundation) => {
-    const { store, feed, eraseHooks } = foundation;
-    const erasures = new ErasuresService(store, feed, clock, () => undefined, eraseHooks);
+    const { store, notifier, eraseHooks } = foundation;
+    const erasures = new ErasuresService(store, notifier, clock, () => undefined, eraseHooks);
     const parts = { store, erasures, clock, observer: UNOBSERVED, owner: foundation.newOwner() };
     const retention = new Retention(parts, rules);
     const forecast = await retention.forecast();

@@ -61,7 +61,13 @@ describe('a delivery that was interrupted at any write', () => {
     const bytes = Buffer.from(JSON.stringify(messages));
     const task = { provider, bytes, isNdjson: false, sessionId: 'call', limits: LIMITS };
     const deliver = async (store: ConversationStore, clock: ManualClock) => {
-      const ingest = ingestInto({ store, feed: new InProcessNotifier(), clock, graceMs: 1_000, witness: undefined });
+      const ingest = ingestInto({
+        store,
+        notifier: new InProcessNotifier(),
+        clock,
+        graceMs: 1_000,
+        importObserver: undefined,
+      });
       return ingest.ingest(task).then(
         () => undefined,
         (error: unknown) => (error instanceof ConversationError ? error.code : String(error)),
@@ -93,7 +99,7 @@ async function stateOf(store: ConversationStore): Promise<unknown> {
   const events = (await store.readEvents('call', page))?.events.map(({ late: _late, ...event }) => event);
   const session = await store.findSession('call');
   const { completedSequence: _sequence, ...facts } = session ?? { completedSequence: null };
-  const parts = { store, feed: new InProcessNotifier(), clock: new ManualClock(), count: () => undefined };
+  const parts = { store, notifier: new InProcessNotifier(), clock: new ManualClock(), count: () => undefined };
   const annotations = session ? await new Annotations(parts).list('call') : [];
   return { facts, events, annotations: annotations.map(({ name, text }) => [name, text]) };
 }

@@ -5,7 +5,7 @@ import { EXIT, print, runCommand, UsageError, withProgress } from '../../cli/com
 import type { CommandContext } from '../../cli/command-entry.js';
 import { ConversationError } from '../../domain/errors.js';
 import { ID_RULE, isId } from '../../domain/ids.js';
-import { ImportSilence } from '../webhooks/index.js';
+import { ImportSuppressor } from '../webhooks/index.js';
 import { deliver } from './import/http-target.js';
 import { FileRefused, type ImportSource, importSources, isNdjson } from './import/import-sources.js';
 import { type ImportedFile, type ImportTotals, NO_TOTALS, totalsText, withFile } from './import/import-totals.js';
@@ -77,10 +77,10 @@ async function run(
     const scheme = schemeOf(ingestSettings.of(config).secrets, provider);
     return importAll(sources, toTask, (task) => deliver({ url, scheme, clock }, task), options);
   }
-  return context.withFoundation(config, ({ store, feed }) => {
+  return context.withFoundation(config, ({ store, notifier }) => {
     const { graceMs } = ingestSettings.of(config);
-    const witness = options.notify ? undefined : new ImportSilence(store, clock);
-    const ingest = ingestInto({ store, feed, clock, graceMs, witness });
+    const importObserver = options.notify ? undefined : new ImportSuppressor(store, clock);
+    const ingest = ingestInto({ store, notifier, clock, graceMs, importObserver });
     return importAll(sources, toTask, (task) => ingest.ingest(task), options);
   });
 }

@@ -17,7 +17,11 @@ import { StreamsController } from './streams.controller.js';
   controllers: [StreamsController],
   providers: [
     provide(SharedPoller, [ConversationStore, ChangeNotifier]),
-    provide(SessionChanges, [Foundation], ({ store, feed, newOwner }) => new SessionChanges(store, feed, newOwner())),
+    provide(
+      SessionChanges,
+      [Foundation],
+      ({ store, notifier, newOwner }) => new SessionChanges(store, notifier, newOwner()),
+    ),
     provide(SessionTails, [ConversationStore, SharedPoller, Clock]),
     provide(EventStreams, [Lifecycle, AppConfig], (lifecycle, config) => {
       return new EventStreams(lifecycle, liveSettings.of(config).maxStreams);

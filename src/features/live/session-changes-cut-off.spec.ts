@@ -5,7 +5,7 @@ import { MemoryStore } from '../../adapters/memory/memory-store.js';
 import { SessionChanges } from './session-changes.js';
 
 /** One whose other processes may be cut off. */
-class PartialFeed extends InProcessNotifier {
+class PartialNotifier extends InProcessNotifier {
   isBlind = false;
   gaps = 0;
 
@@ -22,21 +22,21 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 it('tells readers to look at the list while notifications of other instances are missing, and once more after that', async () => {
-  const feed = new PartialFeed();
+  const notifier = new PartialNotifier();
   const store = new MemoryStore(new ManualClock(), { lateEventGraceMs: 0 });
   const aborter = new AbortController();
-  const changes = new SessionChanges(store, feed, 'here').follow(aborter.signal);
+  const changes = new SessionChanges(store, notifier, 'here').follow(aborter.signal);
   const next = async () => {
     const message = changes.next();
     await vi.advanceTimersByTimeAsync(20_000);
     return (await message).value?.kind;
   };
   expect(await next()).toBe('caught-up');
-  feed.isBlind = true;
+  notifier.isBlind = true;
   expect([await next(), await next()]).toEqual(['reset', 'reset']);
-  feed.isBlind = false;
+  notifier.isBlind = false;
   // It came and went while nobody looked.
-  feed.gaps = 1;
+  notifier.gaps = 1;
   expect([await next(), await next()]).toEqual(['reset', 'idle']);
   aborter.abort();
   await changes.return();

@@ -11,7 +11,7 @@ const GATHER_MS = 200;
 
 describe('SessionChanges', () => {
   let store: MemoryStore;
-  let feed: InProcessNotifier;
+  let notifier: InProcessNotifier;
   let changes: SessionChanges;
   let reads: number;
   let stop: AbortController;
@@ -19,8 +19,8 @@ describe('SessionChanges', () => {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     store = new MemoryStore(new ManualClock(), { lateEventGraceMs: 0 });
-    feed = new InProcessNotifier();
-    changes = new SessionChanges(store, feed, 'here');
+    notifier = new InProcessNotifier();
+    changes = new SessionChanges(store, notifier, 'here');
     stop = new AbortController();
     reads = 0;
     const find = store.findSession.bind(store);
@@ -46,7 +46,7 @@ describe('SessionChanges', () => {
 
   async function append(sessionId: string): Promise<void> {
     await store.appendEvents(sessionId, [aNewEvent()]);
-    feed.publish({ sessionId, sequence: 1 });
+    notifier.publish({ sessionId, sequence: 1 });
   }
 
   const untilTold = async (readers: readonly ChangeMessage[][], count: number): Promise<void> => {
@@ -70,8 +70,8 @@ describe('SessionChanges', () => {
   it('reports each annotation once, however often it has changed, and none of a session that is gone', async () => {
     await store.createSession(aNewSession({ sessionId: 's' }));
     const told = follow();
-    for (const name of ['b', 'a', 'b']) feed.publish({ sessionId: 's', sequence: 0, annotation: name });
-    feed.publish({ sessionId: 'erased', sequence: 0, annotation: 'secret' });
+    for (const name of ['b', 'a', 'b']) notifier.publish({ sessionId: 's', sequence: 0, annotation: name });
+    notifier.publish({ sessionId: 'erased', sequence: 0, annotation: 'secret' });
     await untilTold([told], 3);
     expect(told).toEqual([
       { kind: 'annotation', id: 'here-2', sessionId: 's', name: 'a' },
@@ -153,7 +153,7 @@ describe('SessionChanges', () => {
     it('answers reset if it does not know the position', async () => {
       await resume(undefined);
       await append('a');
-      const elsewhere = idsOf(await resume(undefined, new SessionChanges(store, feed, 'elsewhere'))).at(-1);
+      const elsewhere = idsOf(await resume(undefined, new SessionChanges(store, notifier, 'elsewhere'))).at(-1);
       for (const id of [elsewhere, 'here-2', 'here--1', 'here-', 'here', 'x'.repeat(10_000)]) {
         expect(namesOf(await resume(id))).toEqual(['reset', 'caught-up']);
       }

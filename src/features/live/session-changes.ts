@@ -38,7 +38,7 @@ export class SessionChanges {
 
   constructor(
     store: ConversationStore,
-    private readonly feed: ChangeNotifier,
+    private readonly notifier: ChangeNotifier,
     /** Identifies the process: its positions mean nothing elsewhere. */
     private readonly name: string,
   ) {
@@ -49,13 +49,13 @@ export class SessionChanges {
   async *follow(signal: AbortSignal, lastId?: string): AsyncGenerator<ChangeMessage, void, void> {
     this.listen();
     const bell = new WakeSignal(signal);
-    const unsubscribe = this.feed.subscribe(() => bell.wake());
+    const unsubscribe = this.notifier.subscribe(() => bell.wake());
     try {
       let position = yield* this.begin(lastId, signal);
       while (!signal.aborted) {
-        const hasRung = await bell.wait(this.feed.isWhole ? IDLE_MS : BLIND_MS);
+        const hasRung = await bell.wait(this.notifier.isWhole ? IDLE_MS : BLIND_MS);
         if (signal.aborted) return;
-        if (!this.feed.isWhole || !this.reaches(position)) {
+        if (!this.notifier.isWhole || !this.reaches(position)) {
           position = this.history.end;
           yield { kind: 'reset', id: this.idOf(position) };
         } else if (!hasRung) yield { kind: 'idle' };
@@ -103,16 +103,16 @@ export class SessionChanges {
   private listen(): void {
     if (this.isListening) return;
     this.isListening = true;
-    this.lapses = this.feed.lapses;
-    this.feed.subscribe((hint) => {
+    this.lapses = this.notifier.lapses;
+    this.notifier.subscribe((hint) => {
       if (hint.annotation === undefined) this.looks.forget(hint.sessionId);
       this.history.add(hint);
     });
   }
 
   private reaches(position: number): boolean {
-    if (this.feed.lapses !== this.lapses) this.history.forget();
-    this.lapses = this.feed.lapses;
+    if (this.notifier.lapses !== this.lapses) this.history.forget();
+    this.lapses = this.notifier.lapses;
     return this.history.reaches(position);
   }
 

@@ -23,9 +23,9 @@ export class SharedPoller {
 
   constructor(
     private readonly store: ConversationStore,
-    feed: ChangeNotifier,
+    notifier: ChangeNotifier,
   ) {
-    this.unsubscribe = feed.subscribe(({ sessionId, annotation }) => {
+    this.unsubscribe = notifier.subscribe(({ sessionId, annotation }) => {
       if (annotation === undefined) this.wake(sessionId);
     });
   }

@@ -13,7 +13,7 @@ export const statisticsFeature = defineFeature({
     schemas: statisticsSchemas,
     parameters: statisticsParameters,
   },
-  open: async (ground) => (await import('./open-statistics.js')).openStatistics(ground),
+  open: async (context) => (await import('./open-statistics.js')).openStatistics(context),
   commands: [
     {
       name: 'voice',

@@ -49,7 +49,7 @@ export interface Statistics extends RangeStatistics {
 }
 
 /** The parameters of one request. */
-interface Ground {
+interface CountRequest {
   readonly range: TimeRange;
   readonly liveFromMs: number;
   readonly isUsable: (level: Level, startMs: number) => boolean;
@@ -80,10 +80,10 @@ export class StatisticsService {
     const liveFromMs = startOf(HOUR, this.parts.clock.nowMs()) - HOUR.ms;
     const [isUsable, firstMs] = await Promise.all([this.coarse.usable(), this.findFirstCounted(liveFromMs)]);
     const coveredFromMs = Math.min(Math.max(range.fromMs, firstMs), Math.max(range.fromMs, range.toMs + 1));
-    const ground: Ground = { range: { fromMs: coveredFromMs, toMs: range.toMs }, liveFromMs, isUsable };
+    const request: CountRequest = { range: { fromMs: coveredFromMs, toMs: range.toMs }, liveFromMs, isUsable };
     const [counted, groups, activeNow] = await Promise.all([
-      this.countRange(range, ground, histogramOf),
-      groupBy === undefined ? undefined : this.countGroups(groupBy, ground, histogramOf),
+      this.countRange(range, request, histogramOf),
+      groupBy === undefined ? undefined : this.countGroups(groupBy, request, histogramOf),
       this.countActive(),
     ]);
     const truncated = coveredFromMs > range.fromMs;
@@ -93,7 +93,7 @@ export class StatisticsService {
   /** Returns all buckets, even if the start of the range was never counted. */
   private async countRange(
     whole: TimeRange,
-    { range, ...rules }: Ground,
+    { range, ...rules }: CountRequest,
     histogramOf: Timed | undefined,
   ): Promise<RangeStatistics> {
     const tally = new RangeTally(whole);
@@ -109,7 +109,7 @@ export class StatisticsService {
 
   private async countGroups(
     dimension: string,
-    { range, ...rules }: Ground,
+    { range, ...rules }: CountRequest,
     histogramOf: Timed | undefined,
   ): Promise<readonly Group[]> {
     const tally = new GroupTally(dimension);

@@ -1,7 +1,7 @@
 import { ConversationError } from '../../domain/errors.js';
 import type { ArchiveRef } from '../../domain/session.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
-import type { ImportWitness } from '../../runtime/import-witness.js';
+import type { ImportObserver } from '../../runtime/import-observer.js';
 import { importAnnotations } from '../annotations/index.js';
 import { SessionDigest } from './session-digest.js';
 import { StoredSession } from './stored-session.js';
@@ -32,18 +32,18 @@ const RELEASE_CHUNK_EVENTS = 1_000;
 
 /**
  * Transfers one session to the target, or only compares. If the target has a part of it, what is missing is added; the
- * hash of the target's content decides. An undefined target stands for one that does not exist yet; without a witness
+ * hash of the target's content decides. An undefined target stands for one that does not exist yet; without an observer
  * nothing is written.
  */
 export async function moveSession(
   source: ConversationStore,
   target: ConversationStore | undefined,
   sessionId: string,
-  witness: ImportWitness | undefined,
+  importObserver: ImportObserver | undefined,
 ): Promise<MovedSession> {
   const found = await StoredSession.find(source, sessionId);
   if (!found) return { outcome: 'vanished', events: 0, isArchived: false };
-  const outcome = target ? await settle(found, target, witness) : 'missing';
+  const outcome = target ? await settle(found, target, importObserver) : 'missing';
   const { lastSequence, archive } = found.head.session;
   return { outcome, events: lastSequence, isArchived: archive !== null };
 }
@@ -51,23 +51,27 @@ export async function moveSession(
 async function settle(
   found: StoredSession,
   target: ConversationStore,
-  witness: ImportWitness | undefined,
+  importObserver: ImportObserver | undefined,
 ): Promise<MoveOutcome> {
   const { sessionId, archive } = found.head.session;
   const isThere = (await target.findSession(sessionId)) !== undefined;
   if (isThere && (await isEqual(target, sessionId, await found.digest()))) return 'same';
   if (!isThere && (await target.erasure.isErased(sessionId))) return 'erased';
-  if (!witness) return isThere ? 'different' : 'missing';
+  if (!importObserver) return isThere ? 'different' : 'missing';
   if (isThere && archive) await archiveToo(target, sessionId, archive);
-  return copy(found, target, witness);
+  return copy(found, target, importObserver);
 }
 
-async function copy(found: StoredSession, target: ConversationStore, witness: ImportWitness): Promise<MoveOutcome> {
+async function copy(
+  found: StoredSession,
+  target: ConversationStore,
+  importObserver: ImportObserver,
+): Promise<MoveOutcome> {
   const { sessionId, archive } = found.head.session;
   const digest = new SessionDigest(found.head);
   const annotations = await found.annotations();
   try {
-    await witness.expect(found.head, annotations);
+    await importObserver.expect(found.head, annotations);
     await target.imports.importSession(found.head, archive ? undefined : found.chunks(digest));
     await importAnnotations(target.records, sessionId, annotations);
     digest.add(annotations);

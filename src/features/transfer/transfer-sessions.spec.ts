@@ -4,7 +4,7 @@ import { ManualClock } from '../../../test/builders/manual-clock.js';
 import { erase, FURNITURE, furnish, LATE_GRACE_MS, readContents } from '../../../test/e2e/transfer-fixture.js';
 import { MemoryStore } from '../../adapters/memory/memory-store.js';
 import { ConversationError } from '../../domain/errors.js';
-import { ImportSilence } from '../webhooks/index.js';
+import { ImportSuppressor } from '../webhooks/index.js';
 import { type TransferReport, transferSessions } from './transfer-sessions.js';
 
 const ALL = FURNITURE.length + 1;
@@ -19,7 +19,7 @@ describe('transferSessions', () => {
     transferSessions({
       source,
       target: to,
-      witness: writes ? new ImportSilence(target, clock) : undefined,
+      importObserver: writes ? new ImportSuppressor(target, clock) : undefined,
       parallel: 3,
       nowMs: clock.nowMs(),
       onProgress: (done, total) => steps.push([done, total]),

@@ -1,5 +1,5 @@
 import type { ConversationStore } from '../../ports/conversation-store.js';
-import type { ImportWitness } from '../../runtime/import-witness.js';
+import type { ImportObserver } from '../../runtime/import-observer.js';
 import { eraseSince, listErased, moveErased, requireNoErasureUnderWay } from './erased-sessions.js';
 import { type MovedSession, type MoveOutcome, moveSession } from './move-session.js';
 import { listSessionIds } from './session-ids.js';
@@ -9,7 +9,7 @@ export interface TransferOptions {
   /** Undefined if it does not exist yet and nothing is to be written. */
   readonly target: ConversationStore | undefined;
   /** Observes what is written. Undefined: only compare. */
-  readonly witness: ImportWitness | undefined;
+  readonly importObserver: ImportObserver | undefined;
   /** Concurrent sessions. */
   readonly parallel: number;
   readonly nowMs: number;
@@ -46,11 +46,11 @@ const MAX_FAULTS = 100;
  * compares. A repeat resumes: what is equal is left alone. Nobody may write to either store meanwhile.
  */
 export async function transferSessions(options: TransferOptions): Promise<TransferReport> {
-  const { source, target, witness } = options;
-  if (witness) await requireNoErasureUnderWay(source);
+  const { source, target, importObserver } = options;
+  if (importObserver) await requireNoErasureUnderWay(source);
   const [groups, erased] = [await listSessionIds(source), await listErased(source)];
   const onlyInTarget = target ? await listOnlyIn(target, groups) : [];
-  if (witness && target) {
+  if (importObserver && target) {
     await moveErased(source, target, erased);
     await eraseSince(target, erased, onlyInTarget, options.nowMs);
   }
@@ -75,11 +75,11 @@ async function moveAll(groups: readonly (readonly string[])[], options: Transfer
   const tally = new SessionTally();
   const totalSessions = groups.reduce((sum, group) => sum + group.length, 0);
   const waiting = groups.values();
-  const { source, target, witness } = options;
+  const { source, target, importObserver } = options;
   let isStopped = false;
   const move = async (sessionId: string) => {
     if (isStopped) return;
-    tally.add(sessionId, await moveSession(source, target, sessionId, witness));
+    tally.add(sessionId, await moveSession(source, target, sessionId, importObserver));
     options.onProgress(tally.sessions, totalSessions);
   };
   const lane = async () => {

@@ -10,7 +10,7 @@ import type { CommandContext } from '../../cli/command-entry.js';
 import type { AppConfig } from '../../config/app-config.js';
 import { withoutCredentials } from '../../config/secrets.js';
 import { type ConversationStore, StartupError } from '../../ports/conversation-store.js';
-import { ImportSilence } from '../webhooks/index.js';
+import { ImportSuppressor } from '../webhooks/index.js';
 import { isWhole, type TransferMode, toText } from './report-text.js';
 import { TransferRefused } from './transfer-refused.js';
 import { type TransferReport, transferSessions } from './transfer-sessions.js';
@@ -95,8 +95,8 @@ async function run(from: End, to: End, mode: TransferMode, config: AppConfig): P
     opened.push(source);
     const target = hasTarget ? await open(to, writes, config) : undefined;
     if (target) opened.push(target);
-    const witness = writes && target ? new ImportSilence(target, clock) : undefined;
-    const work = { source, target, witness, parallel: PARALLEL, nowMs: clock.nowMs() };
+    const importObserver = writes && target ? new ImportSuppressor(target, clock) : undefined;
+    const work = { source, target, importObserver, parallel: PARALLEL, nowMs: clock.nowMs() };
     return await withProgress('sessions', clock, (progress) =>
       transferSessions({ ...work, onProgress: (done, total) => progress.tell(done, total) }),
     );

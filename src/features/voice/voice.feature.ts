@@ -11,6 +11,6 @@ export const voiceFeature = defineFeature({
     operations: voiceOperations,
     schemas: voiceSchemas,
   },
-  open: async (ground, config) => (await import('./open-voice.js')).openVoice(ground, config),
+  open: async (context, config) => (await import('./open-voice.js')).openVoice(context, config),
   module: async () => (await import('./voice.module.js')).VoiceModule,
 });

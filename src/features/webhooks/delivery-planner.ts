@@ -33,14 +33,14 @@ export class DeliveryPlanner {
    * have arrived or an import may have ended, or nothing is due. Returns undefined if the session no longer exists.
    */
   async plan(webhook: Webhook, sessionId: string, lane: Lane): Promise<LaneChange | undefined> {
-    const { store, clock, silences } = this.tools;
+    const { store, clock, suppressions } = this.tools;
     const head = await store.findHead(sessionId);
     if (!head) return undefined;
     let { told } = lane;
     const wanted = matchesMetadata(webhook, head.session) ? webhook.types : [];
-    const silence = await silences.silenceOf(head);
-    if (!silence) return { lane, dueAtMs: clock.nowMs() + IMPORTING_LOOK_MS };
-    const details = { ...(await findSessionDetails(store, webhook, head.session)), silence };
+    const suppression = await suppressions.suppressionOf(head);
+    if (!suppression) return { lane, dueAtMs: clock.nowMs() + IMPORTING_LOOK_MS };
+    const details = { ...(await findSessionDetails(store, webhook, head.session)), suppression };
     for (;;) {
       const next = nextReport(head, told, wanted, details);
       told = next.told;

@@ -34,7 +34,7 @@ export class ErasureNotifier implements EraseHook {
   }
 
   async forget({ sessionId, subjectHash }: ErasedSession): Promise<void> {
-    const { registry, silences, store } = this.tools;
+    const { registry, suppressions, store } = this.tools;
     const { records } = store;
     const expected = (await records.get(KIND, subjectHash))?.value as Expected | undefined;
     for (const webhook of await registry.list()) {
@@ -42,7 +42,7 @@ export class ErasureNotifier implements EraseHook {
       if (expected?.keys.includes(webhook.key)) await this.tell(webhook, subjectHash, expected.atMs);
     }
     if (expected) await records.delete(KIND, subjectHash, 'any');
-    await silences.remove(subjectHash);
+    await suppressions.remove(subjectHash);
   }
 
   private async forgetDeliveries(webhook: Webhook, sessionId: string): Promise<void> {

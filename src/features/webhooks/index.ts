@@ -1,2 +1,2 @@
-export { ImportSilence } from './import-silence.js';
+export { ImportSuppressor } from './import-suppressor.js';
 export { webhooksFeature } from './webhooks.feature.js';

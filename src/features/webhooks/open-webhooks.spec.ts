@@ -4,7 +4,7 @@ import { MemoryStore } from '../../adapters/memory/memory-store.js';
 import { loadConfig } from '../../config/load-config.js';
 import { newBytes } from '../../lib/random-bytes.js';
 import { StartupError } from '../../ports/conversation-store.js';
-import type { Ground } from '../../runtime/foundation.js';
+import type { FeatureContext } from '../../runtime/foundation.js';
 import { openWebhooks } from './open-webhooks.js';
 import { Registry } from './registry.js';
 import { SecretBox } from './secret-box.js';
@@ -20,7 +20,7 @@ describe('the key of webhooks', () => {
   const secret = newSecret();
   const open = (key?: string) => {
     const config = loadConfig({ DATA_DIR: '/nowhere', ...(key === undefined ? {} : { WEBHOOK_KEY: key }) });
-    return openWebhooks({ store, clock } as unknown as Ground, config);
+    return openWebhooks({ store, clock } as unknown as FeatureContext, config);
   };
   const storedBox = async () => (await registry.get('crm')).secrets[0]?.box ?? '';
 

@@ -1,14 +1,14 @@
 import type { AppConfig } from '../../config/app-config.js';
 import type { OpenedFeature } from '../../feature.js';
 import { StartupError } from '../../ports/conversation-store.js';
-import type { Ground } from '../../runtime/foundation.js';
+import type { FeatureContext } from '../../runtime/foundation.js';
 import { ErasureNotifier } from './erasure-notifier.js';
 import type { StoredSecret } from './webhook.js';
 import { WebhookTools } from './webhook-tools.js';
 import { webhooksSettings } from './webhooks-settings.js';
 
 /** Rejects if the key does not decrypt the stored secrets. */
-export async function openWebhooks({ store, clock }: Ground, config: AppConfig): Promise<OpenedFeature> {
+export async function openWebhooks({ store, clock }: FeatureContext, config: AppConfig): Promise<OpenedFeature> {
   const tools = new WebhookTools(store, clock, webhooksSettings.of(config));
   await openSecrets(tools);
   return {

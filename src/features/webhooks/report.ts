@@ -3,7 +3,7 @@ import { type Head, lateUntilMs } from '../../domain/append.js';
 import type { Session } from '../../domain/session.js';
 import { ownMember } from '../../lib/own-member.js';
 import { completionsOf } from './completions.js';
-import { alikeThrough, isSilentEvent, isUntouched, NO_SILENCE, type Silence } from './silence.js';
+import { alikeThrough, isSuppressedEvent, isUntouched, NO_SUPPRESSION, type Suppression } from './suppression.js';
 import type { WebhookType } from './webhook.js';
 
 /** What of a session was reported to one webhook, or need not be. */
@@ -40,10 +40,10 @@ export interface SessionDetails {
     readonly isDeleted: boolean;
     readonly updatedAtMs: number;
   }[];
-  readonly silence: Silence;
+  readonly suppression: Suppression;
 }
 
-const NO_DETAILS: SessionDetails = { measures: null, annotations: [], silence: NO_SILENCE };
+const NO_DETAILS: SessionDetails = { measures: null, annotations: [], suppression: NO_SUPPRESSION };
 
 type SessionType = Exclude<WebhookType, 'session.erased'>;
 
@@ -59,7 +59,7 @@ export interface Report {
   /** Waiting for more events would not help. */
   readonly isUrgent: boolean;
   /** It was imported: it counts as reported. */
-  readonly isSilent: boolean;
+  readonly isSuppressed: boolean;
   /** Members that only this type has. */
   readonly more?: object;
 }
@@ -93,7 +93,7 @@ export function nextReport(
   let cursor = told;
   for (;;) {
     const report = firstOf(head, cursor, details);
-    if (!report || (wanted.includes(report.type) && !report.isSilent)) return { told: cursor, report };
+    if (!report || (wanted.includes(report.type) && !report.isSuppressed)) return { told: cursor, report };
     cursor = report.after;
   }
 }
@@ -107,7 +107,7 @@ function firstOf(head: Head, told: Cursor, details: SessionDetails): Report | un
   return undefined;
 }
 
-function reportCreated({ session }: Head, told: Cursor, { silence }: SessionDetails): Found | undefined {
+function reportCreated({ session }: Head, told: Cursor, { suppression }: SessionDetails): Found | undefined {
   if (told.created) return undefined;
   return {
     type: 'session.created',
@@ -115,11 +115,11 @@ function reportCreated({ session }: Head, told: Cursor, { silence }: SessionDeta
     timestampMs: session.createdAtMs,
     status: session.initialStatus,
     lastSequence: 0,
-    isSilent: silence.created,
+    isSuppressed: suppression.created,
   };
 }
 
-function reportActive({ session }: Head, told: Cursor, { silence }: SessionDetails): Found | undefined {
+function reportActive({ session }: Head, told: Cursor, { suppression }: SessionDetails): Found | undefined {
   const isFromBirth = session.initialStatus === 'active';
   if (told.active || (!isFromBirth && session.lastSequence === 0)) return undefined;
   return {
@@ -128,16 +128,16 @@ function reportActive({ session }: Head, told: Cursor, { silence }: SessionDetai
     timestampMs: isFromBirth ? session.createdAtMs : null,
     status: 'active',
     lastSequence: isFromBirth ? 0 : 1,
-    isSilent: isFromBirth ? silence.created : isSilentEvent(silence, 1),
+    isSuppressed: isFromBirth ? suppression.created : isSuppressedEvent(suppression, 1),
   };
 }
 
-function reportEvents({ session, sealed }: Head, told: Cursor, { silence }: SessionDetails): Found | undefined {
+function reportEvents({ session, sealed }: Head, told: Cursor, { suppression }: SessionDetails): Found | undefined {
   const { completedSequence, lastSequence } = session;
   const isEnding = told.completions === 0 && completedSequence !== null;
   const last = isEnding ? completedSequence : lastSequence;
   if (told.events >= last) return undefined;
-  const through = alikeThrough(silence, told.events, last);
+  const through = alikeThrough(suppression, told.events, last);
   return {
     type: 'event.appended',
     after: { ...told, events: through },
@@ -145,11 +145,11 @@ function reportEvents({ session, sealed }: Head, told: Cursor, { silence }: Sess
     status: isEnding ? 'active' : session.status,
     lastSequence: through,
     isUrgent: isEnding || sealed || through < last,
-    isSilent: isSilentEvent(silence, through),
+    isSuppressed: isSuppressedEvent(suppression, through),
   };
 }
 
-function reportCompleted({ session }: Head, told: Cursor, { silence }: SessionDetails): Found | undefined {
+function reportCompleted({ session }: Head, told: Cursor, { suppression }: SessionDetails): Found | undefined {
   const completions = completionsOf(session);
   if (told.completions >= completions) return undefined;
   const isFirst = completions === 1;
@@ -158,22 +158,22 @@ function reportCompleted({ session }: Head, told: Cursor, { silence }: SessionDe
     after: { ...told, completions },
     timestampMs: isFirst ? session.completedAtMs : session.updatedAtMs,
     lastSequence: (isFirst ? session.completedSequence : session.abandonment?.replacedSequence) ?? 0,
-    isSilent: silence.completions.includes(completions),
+    isSuppressed: suppression.completions.includes(completions),
   };
 }
 
-function reportSealed(head: Head, told: Cursor, { silence }: SessionDetails): Found | undefined {
+function reportSealed(head: Head, told: Cursor, { suppression }: SessionDetails): Found | undefined {
   const { session, sealed } = head;
   if (told.sealed || !sealed) return undefined;
   return {
     type: 'session.sealed',
     after: { ...told, sealed: true },
     timestampMs: Math.max(lateUntilMs(session), session.completedAtMs ?? 0),
-    isSilent: isUntouched(head, silence),
+    isSuppressed: isUntouched(head, suppression),
   };
 }
 
-function reportMeasures(head: Head, told: Cursor, { measures, silence }: SessionDetails): Found | undefined {
+function reportMeasures(head: Head, told: Cursor, { measures, suppression }: SessionDetails): Found | undefined {
   if (!measures) return undefined;
   const measured = createHash('sha256').update(JSON.stringify(measures.value)).digest('base64');
   if (measured === told.measured) return undefined;
@@ -181,12 +181,12 @@ function reportMeasures(head: Head, told: Cursor, { measures, silence }: Session
     type: 'session.measured',
     after: { ...told, measured },
     timestampMs: measures.storedAtMs,
-    isSilent: isUntouched(head, silence),
+    isSuppressed: isUntouched(head, suppression),
     more: { measures: measures.value },
   };
 }
 
-function reportAnnotation(_: Head, told: Cursor, { annotations, silence }: SessionDetails): Found | undefined {
+function reportAnnotation(_: Head, told: Cursor, { annotations, suppression }: SessionDetails): Found | undefined {
   const changed = annotations.find(({ name, revision }) => revision > (ownMember(told.annotations, name) ?? 0));
   if (!changed) return undefined;
   const { name, revision, isDeleted: deleted, updatedAtMs } = changed;
@@ -194,7 +194,7 @@ function reportAnnotation(_: Head, told: Cursor, { annotations, silence }: Sessi
     type: 'annotation.changed',
     after: { ...told, annotations: { ...told.annotations, [name]: revision } },
     timestampMs: updatedAtMs,
-    isSilent: revision <= (ownMember(silence.annotations, name) ?? 0),
+    isSuppressed: revision <= (ownMember(suppression.annotations, name) ?? 0),
     more: { name, deleted },
   };
 }

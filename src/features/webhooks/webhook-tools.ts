@@ -7,7 +7,7 @@ import { HttpSender } from './http-sender.js';
 import { Lanes } from './lane.js';
 import { Registry } from './registry.js';
 import { SecretBox } from './secret-box.js';
-import { SilenceRecords } from './silence-records.js';
+import { SuppressionRecords } from './suppression-records.js';
 import type { TargetRules } from './target.js';
 import type { WebhooksConfig } from './webhooks-settings.js';
 
@@ -17,7 +17,7 @@ export class WebhookTools {
   readonly lanes: Lanes;
   readonly log: DeliveryLog;
   readonly health: HealthRecords;
-  readonly silences: SilenceRecords;
+  readonly suppressions: SuppressionRecords;
   readonly box: SecretBox;
   /** Where webhooks may lead. */
   readonly rules: TargetRules;
@@ -34,7 +34,7 @@ export class WebhookTools {
     this.lanes = new Lanes(store.records);
     this.log = new DeliveryLog(store.records, logMs);
     this.health = new HealthRecords(store.records);
-    this.silences = new SilenceRecords(store, clock);
+    this.suppressions = new SuppressionRecords(store, clock);
     this.box = new SecretBox(key);
     this.rules = { addresses: new AllowedAddresses(allowedNetworks), allowsHttp, allowedHosts };
     this.sender = sender ?? new HttpSender(this.rules, timeoutMs, clock);

@@ -15,7 +15,7 @@ export const webhooksFeature = defineFeature({
     schemas: webhookSchemas,
     parameters: webhookParameters,
   },
-  open: async (ground, config) => (await import('./open-webhooks.js')).openWebhooks(ground, config),
+  open: async (context, config) => (await import('./open-webhooks.js')).openWebhooks(context, config),
   commands: [
     {
       name: 'webhooks',

@@ -7,7 +7,8 @@ const AT_ONCE = 20;
 
 export const check: ProofCheck = {
   name: 'tails',
-  promise: 'A live stream has every event once and in order, whatever the feed loses, repeats or reorders',
+  promise:
+    'A live stream has every event once and in order, even if change notifications are lost, repeated or reordered',
   topic: 'correctness',
   needs: [],
   budgetSeconds: 10,
@@ -19,7 +20,7 @@ export const check: ProofCheck = {
       await Promise.all(seeds.map(follow));
     }
     return [
-      { what: 'live streams over an unreliable feed', value: tails },
+      { what: 'live streams over an unreliable notifier', value: tails },
       { what: 'gaps and repeats', value: 0, mustBe: 0 },
     ];
   },

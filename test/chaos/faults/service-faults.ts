@@ -12,7 +12,7 @@ import { Divergence } from '../../model/commands.js';
 import { runModel } from '../../model/run-model.js';
 import { StoreSubject } from '../../model/store-subject.js';
 import { findStaleReads } from '../../stack/stale-reads.js';
-import { findTailFaults, trustFeed } from '../tail-search.js';
+import { findTailFaults, trustNotifier } from '../tail-search.js';
 import type { SearchedFault } from './planted-fault.js';
 
 const GRACE_MS = 300_000;
@@ -111,9 +111,9 @@ export const SERVICE_FAULTS: readonly SearchedFault[] = [
     search: differsFromModel,
   },
   {
-    name: 'a live stream trusts the feed',
-    detector: 'live streams over a feed that loses, repeats and reorders (test/chaos/tail-search.ts)',
-    search: async (seed) => (await findTailFaults(seed, trustFeed))[0],
+    name: 'a live stream trusts the notifier',
+    detector: 'live streams over a notifier that loses, repeats and reorders (test/chaos/tail-search.ts)',
+    search: async (seed) => (await findTailFaults(seed, trustNotifier))[0],
   },
   {
     name: 'the depth of a payload is not checked',

@@ -1,4 +1,4 @@
-import type { Activity } from '../read/read-asides.js';
+import type { Activity } from '../read/read-supplements.js';
 import type { Side } from '../vocabulary.js';
 import type { MergedItem } from './merged-item.js';
 import type { ActivitySpan } from './utterance.js';

@@ -1,4 +1,4 @@
-import type { Cut } from '../read/read-asides.js';
+import type { Cut } from '../read/read-supplements.js';
 import type { Statement, UtteranceFields } from '../read/statement.js';
 import { LATENCY_STAGES, type Latency, type LatencyStage, type Side } from '../vocabulary.js';
 import { outranks, outranksAsText } from './outranks.js';

@@ -1,10 +1,16 @@
 import type { LoggedEvent } from '../logged-event.js';
-import { type Activity, type Aside, readActivity, readInterruption, readMetrics } from '../read/read-asides.js';
+import {
+  type Activity,
+  readActivity,
+  readInterruption,
+  readMetrics,
+  type Supplement,
+} from '../read/read-supplements.js';
 import { type EventClock, readUtterance } from '../read/read-utterance.js';
 import type { Statement } from '../read/statement.js';
 import type { Issue, Side } from '../vocabulary.js';
 import { ActivityLog } from './activity-log.js';
-import { addAside, findByTime, itemOf } from './attach-asides.js';
+import { addSupplement, findByTime, itemOf } from './attach-supplements.js';
 import { markSuperseded } from './layers.js';
 import { MergedItem } from './merged-item.js';
 import { collectInSteps, eachInSteps, type Steps, sortInSteps } from './steps.js';
@@ -14,9 +20,9 @@ import { timesIssueOf, toUtterance, type Utterance } from './utterance.js';
 export interface Listing {
   readonly utterances: readonly Utterance[];
   /** Interruptions that refer to no known utterance. */
-  readonly unmatchedCuts: readonly Aside[];
+  readonly unmatchedCuts: readonly Supplement[];
   /** Issues of events that contained nothing readable. */
-  readonly silentIssues: readonly Issue[];
+  readonly issuesWithoutUtterance: readonly Issue[];
 }
 
 type ItemsByProvider = Map<string | null, Map<string, MergedItem>>;
@@ -32,7 +38,7 @@ export class UtteranceLog {
   private readonly openPartials: Record<Side, MergedItem[]> = { user: [], bot: [] };
   /** How many there are, also of those that were forgotten. */
   private readonly openCounts: Record<Side, number> = { user: 0, bot: 0 };
-  private readonly asides: Aside[] = [];
+  private readonly supplements: Supplement[] = [];
   private readonly activities = new ActivityLog();
   /** Whether a report was added that may supersede earlier utterances. */
   private hasReports = false;
@@ -63,8 +69,8 @@ export class UtteranceLog {
     if (!type.endsWith('_speech')) this.finalEvents += 1;
     if (type === 'user_speech') this.addSpeech('user', yield* readUtterance(event, clock, issues));
     else if (type === 'bot_speech') this.addSpeech('bot', yield* readUtterance(event, clock, issues));
-    else if (type === 'x.interruption') this.asides.push(readInterruption(event, clock, issues));
-    else if (type === 'x.metrics') this.asides.push(readMetrics(event, clock, issues));
+    else if (type === 'x.interruption') this.supplements.push(readInterruption(event, clock, issues));
+    else if (type === 'x.metrics') this.supplements.push(readMetrics(event, clock, issues));
     else if (type === 'x.speech') this.addActivity(readActivity(event, clock, issues));
   }
 
@@ -76,31 +82,33 @@ export class UtteranceLog {
 
   /** Returns all readable utterances, superseded ones marked, sorted by start and then by lowest sequence. */
   *list(): Steps<Listing> {
-    const named = yield* this.withNamedAsides();
+    const named = yield* this.withNamedSupplements();
     const utterances: Utterance[] = [];
-    const silentIssues: Issue[] = [];
+    const issuesWithoutUtterance: Issue[] = [];
     for (const items of [named.items, this.openPartials.user, this.openPartials.bot]) {
       yield* eachInSteps(items, (item) => {
         const activity = this.activities.spanOf(item);
         const utterance = toUtterance(item, activity);
         if (utterance) utterances.push(utterance);
         const issue = utterance ? undefined : timesIssueOf(item, activity);
-        if (issue) silentIssues.push(issue);
+        if (issue) issuesWithoutUtterance.push(issue);
       });
     }
     if (this.hasReports) yield* markSuperseded(utterances);
     const sorted = yield* sortInSteps(utterances, inOrder);
-    const timed = yield* collectInSteps(this.asides, (aside) => (aside.statement.itemId === null ? aside : undefined));
+    const timed = yield* collectInSteps(this.supplements, (supplement) =>
+      supplement.statement.itemId === null ? supplement : undefined,
+    );
     const found = yield* findByTime(timed, sorted);
-    const unmatchedCuts: Aside[] = [];
-    for (const asides of [timed, named.unmatched]) {
-      yield* eachInSteps(asides, (aside) => {
-        if (aside.cut && !found.has(aside)) unmatchedCuts.push(aside);
+    const unmatchedCuts: Supplement[] = [];
+    for (const supplements of [timed, named.unmatched]) {
+      yield* eachInSteps(supplements, (supplement) => {
+        if (supplement.cut && !found.has(supplement)) unmatchedCuts.push(supplement);
       });
     }
-    if (found.size === 0) return { utterances: sorted, unmatchedCuts, silentIssues };
-    const told = yield* this.withTimedAsides(sorted, found);
-    return { utterances: yield* sortInSteps(told, inOrder), unmatchedCuts, silentIssues };
+    if (found.size === 0) return { utterances: sorted, unmatchedCuts, issuesWithoutUtterance };
+    const told = yield* this.withTimedSupplements(sorted, found);
+    return { utterances: yield* sortInSteps(told, inOrder), unmatchedCuts, issuesWithoutUtterance };
   }
 
   private addActivity(activity: Activity | undefined): void {
@@ -142,8 +150,11 @@ export class UtteranceLog {
     return items;
   }
 
-  /** Finds the item that an aside names: that of its own provider, or the first one if it names no provider. */
-  private findItem({ side, statement, cut }: Aside, first: ReadonlyMap<string, MergedItem>): MergedItem | undefined {
+  /** Finds the item that a supplement names: that of its own provider, or the first one if it names no provider. */
+  private findItem(
+    { side, statement, cut }: Supplement,
+    first: ReadonlyMap<string, MergedItem>,
+  ): MergedItem | undefined {
     const { itemId, provider } = statement;
     if (itemId === null) return undefined;
     // Metrics may name an item of either side.
@@ -159,7 +170,8 @@ export class UtteranceLog {
   /** By side and `itemId`, whatever the provider. */
   private *firstItems(): Steps<ReadonlyMap<string, MergedItem>> {
     const first = new Map<string, MergedItem>();
-    if (!this.asides.some(({ statement }) => statement.itemId !== null && statement.provider === null)) return first;
+    if (!this.supplements.some(({ statement }) => statement.itemId !== null && statement.provider === null))
+      return first;
     yield* eachInSteps(this.told, (item) => {
       if (item.itemId === null) return;
       const name = `${item.side} ${item.itemId}`;
@@ -169,41 +181,46 @@ export class UtteranceLog {
     return first;
   }
 
-  /** Returns the items, extended by the asides that name them, and the asides that name no readable item. */
-  private *withNamedAsides(): Steps<{ readonly items: readonly MergedItem[]; readonly unmatched: readonly Aside[] }> {
-    if (this.asides.length === 0) return { items: this.told, unmatched: [] };
+  /** Returns the items, extended by the supplements that name them, and the supplements that name no readable item. */
+  private *withNamedSupplements(): Steps<{
+    readonly items: readonly MergedItem[];
+    readonly unmatched: readonly Supplement[];
+  }> {
+    if (this.supplements.length === 0) return { items: this.told, unmatched: [] };
     const copies = new Map<MergedItem, MergedItem>();
     const own = new Map<string, MergedItem>();
-    const meant: { readonly aside: Aside; readonly item: MergedItem }[] = [];
+    const meant: { readonly supplement: Supplement; readonly item: MergedItem }[] = [];
     const first = yield* this.firstItems();
-    yield* eachInSteps(this.asides, (aside) => {
-      const { itemId, provider } = aside.statement;
+    yield* eachInSteps(this.supplements, (supplement) => {
+      const { itemId, provider } = supplement.statement;
       if (itemId === null) return;
-      const found = this.findItem(aside, first);
-      const key = JSON.stringify([aside.side, provider, itemId]);
+      const found = this.findItem(supplement, first);
+      const key = JSON.stringify([supplement.side, provider, itemId]);
       const known = found ? (copies.get(found) ?? found.copy()) : own.get(key);
-      const item = known ?? itemOf(aside);
-      if (known) addAside(known, aside);
+      const item = known ?? itemOf(supplement);
+      if (known) addSupplement(known, supplement);
       if (found) copies.set(found, item);
       else own.set(key, item);
-      meant.push({ aside, item });
+      meant.push({ supplement, item });
     });
     const items = yield* collectInSteps(this.told, (item) => copies.get(item) ?? item);
-    const unmatched = yield* collectInSteps(meant, ({ aside, item }) => (toUtterance(item) ? undefined : aside));
+    const unmatched = yield* collectInSteps(meant, ({ supplement, item }) =>
+      toUtterance(item) ? undefined : supplement,
+    );
     return { items: items.concat([...own.values()]), unmatched };
   }
 
-  private *withTimedAsides(
+  private *withTimedSupplements(
     utterances: readonly Utterance[],
-    found: ReadonlyMap<Aside, Utterance>,
+    found: ReadonlyMap<Supplement, Utterance>,
   ): Steps<readonly Utterance[]> {
     const copies = new Map<Utterance, MergedItem>();
-    yield* eachInSteps(this.asides, (aside) => {
-      const utterance = found.get(aside);
+    yield* eachInSteps(this.supplements, (supplement) => {
+      const utterance = found.get(supplement);
       if (!utterance) return;
       const copy = copies.get(utterance) ?? utterance.item.copy();
       copies.set(utterance, copy);
-      addAside(copy, aside);
+      addSupplement(copy, supplement);
     });
     const told: Utterance[] = [];
     yield* eachInSteps(utterances, (utterance) => {

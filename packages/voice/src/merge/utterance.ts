@@ -1,5 +1,5 @@
 import { usableInstant } from '../instant.js';
-import type { Cut } from '../read/read-asides.js';
+import type { Cut } from '../read/read-supplements.js';
 import type { Statement, UtteranceFields } from '../read/statement.js';
 import type { Issue, Latency, Medium, Role, Side, Source, Truncation, Word } from '../vocabulary.js';
 import type { MergedItem } from './merged-item.js';

@@ -39,7 +39,7 @@ export interface Statement extends UtteranceFields {
 }
 
 /** A statement without content, to be filled in. */
-export const SILENT_FIELDS: UtteranceFields = {
+export const EMPTY_FIELDS: UtteranceFields = {
   text: null,
   wordsText: null,
   generatedText: null,

@@ -1,5 +1,5 @@
 import { eachInSteps, type Steps, sortInSteps } from '../merge/steps.js';
-import type { Aside, Cut } from '../read/read-asides.js';
+import type { Cut, Supplement } from '../read/read-supplements.js';
 import type { Side } from '../vocabulary.js';
 import { isOnlyFillers } from './fillers.js';
 import type { Interruption, InterruptionKind } from './interruptions.js';
@@ -42,7 +42,7 @@ export class InterruptionFinder {
   /** `shown` are the utterances of the heard view in order. */
   constructor(
     private readonly shown: readonly Shown[],
-    private readonly unmatchedCuts: readonly Aside[],
+    private readonly unmatchedCuts: readonly Supplement[],
     private readonly context: InterruptionContext,
   ) {}
 
@@ -56,7 +56,7 @@ export class InterruptionFinder {
     yield* eachInSteps(denials, (denial) => this.addDenied(denial));
     yield* eachInSteps(this.users.utterances, (shown) => this.addOwnBackchannel(shown));
     yield* eachInSteps(this.shown, (shown) => this.addFromSpans(shown));
-    yield* eachInSteps(this.unmatchedCuts, (aside) => this.addUnmatched(aside));
+    yield* eachInSteps(this.unmatchedCuts, (supplement) => this.addUnmatched(supplement));
     return { interruptions: yield* sortInSteps(this.found, inTime), backchannels: this.backchannels };
   }
 
@@ -98,7 +98,7 @@ export class InterruptionFinder {
     this.addEntry('backchannel', 'provider', 'user', this.voices.bot.speakingAt(shown), shown, null);
   }
 
-  private addUnmatched({ side, cut }: Aside): void {
+  private addUnmatched({ side, cut }: Supplement): void {
     if (!cut) return;
     const claimed: InterruptionKind = side === 'bot' ? 'barge_in' : 'bot_cut_user';
     const kind = cut.isInterruption ? claimed : kindOfDenied(cut);

@@ -1,7 +1,7 @@
 import type { ChangeNotifier } from '../../../ports/change-notifier.js';
 import type { Clock } from '../../../ports/clock.js';
 import type { ConversationStore } from '../../../ports/conversation-store.js';
-import type { ImportWitness } from '../../../runtime/import-witness.js';
+import type { ImportObserver } from '../../../runtime/import-observer.js';
 import { Annotations } from '../../annotations/index.js';
 import { ConversationsService } from '../../conversations/index.js';
 import { CallWriter } from '../call-writer.js';
@@ -21,26 +21,28 @@ const READS_AT_ONCE: ReadsBodies = {
 
 export interface StoreTargetParts {
   readonly store: ConversationStore;
-  readonly feed: ChangeNotifier;
+  readonly notifier: ChangeNotifier;
   readonly clock: Clock;
   readonly graceMs: number;
   /** Undefined: imported data counts as new. */
-  readonly witness: ImportWitness | undefined;
+  readonly importObserver: ImportObserver | undefined;
 }
 
 /** Ingests directly into the store, as the service does. */
-export function ingestInto({ store, feed, clock, graceMs, witness }: StoreTargetParts): IngestService {
+export function ingestInto({ store, notifier, clock, graceMs, importObserver }: StoreTargetParts): IngestService {
   const observer = { sessionCreated: nobody, eventDecided: nobody, sessionCompleted: nobody };
-  const conversations = new ConversationsService(store, feed, observer);
-  const annotations = new Annotations({ store, feed, clock, count: nobody });
+  const conversations = new ConversationsService(store, notifier, observer);
+  const annotations = new Annotations({ store, notifier, clock, count: nobody });
   const writer = new CallWriter(conversations, annotations, graceMs);
-  return new IngestService(READS_AT_ONCE, witness ? witnessed(writer, witness) : writer, { stored: nobody });
+  return new IngestService(READS_AT_ONCE, importObserver ? observed(writer, importObserver) : writer, {
+    stored: nobody,
+  });
 }
 
-function witnessed(writer: CallWriter, witness: ImportWitness): StoresCalls {
+function observed(writer: CallWriter, importObserver: ImportObserver): StoresCalls {
   return {
     store: (provider, call, nextChunk) =>
-      witness.around(
+      importObserver.around(
         call.session.sessionId,
         () => writer.store(provider, call, nextChunk),
         (written) => written?.stored,

@@ -3,7 +3,7 @@ import { type Issue, SIDES, type Side } from '../vocabulary.js';
 import { PayloadReader } from './payload-reader.js';
 import { readLatency, readSource, readTruncation } from './read-parts.js';
 import type { EventClock } from './read-utterance.js';
-import { SILENT_FIELDS, type Statement } from './statement.js';
+import { EMPTY_FIELDS, type Statement } from './statement.js';
 
 /** Voice activity: gives start and end to the utterance of its side and item if that has none. */
 export interface Activity {
@@ -16,7 +16,7 @@ export interface Activity {
 }
 
 /** An event about an utterance that other events carry. */
-export interface Aside {
+export interface Supplement {
   /** The side of the utterance; for metrics that name an item it is unknown. */
   readonly side: Side;
   /** A final statement of `rev` 0 with the sequence of the event. */
@@ -49,7 +49,7 @@ export function readActivity(event: LoggedEvent, clock: EventClock, issues: Issu
 }
 
 /** Reads an `x.interruption`, which refers to an utterance of the interrupted side. */
-export function readInterruption(event: LoggedEvent, clock: EventClock, issues: Issue[]): Aside {
+export function readInterruption(event: LoggedEvent, clock: EventClock, issues: Issue[]): Supplement {
   const reader = new PayloadReader(event.payload, event.sequence, issues);
   const by = reader.oneOf('by', SIDES) ?? 'user';
   const isInterruption = reader.flag('isInterruption') ?? true;
@@ -71,7 +71,7 @@ export function readInterruption(event: LoggedEvent, clock: EventClock, issues: 
 }
 
 /** Reads an `x.metrics`. */
-export function readMetrics(event: LoggedEvent, clock: EventClock, issues: Issue[]): Aside {
+export function readMetrics(event: LoggedEvent, clock: EventClock, issues: Issue[]): Supplement {
   const reader = new PayloadReader(event.payload, event.sequence, issues);
   const statement = toStatement(event, clock, reader, { latency: readLatency(reader) });
   return { side: 'bot', statement, cut: undefined };
@@ -84,7 +84,7 @@ function toStatement(
   said: Partial<Statement>,
 ): Statement {
   return {
-    ...SILENT_FIELDS,
+    ...EMPTY_FIELDS,
     interrupted: null,
     latency: null,
     sequence,

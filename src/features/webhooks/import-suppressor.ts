@@ -2,12 +2,12 @@ import type { Head } from '../../domain/append.js';
 import { ownMember } from '../../lib/own-member.js';
 import type { Clock } from '../../ports/clock.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
-import type { Imported, ImportedRevision, ImportWitness } from '../../runtime/import-witness.js';
+import type { Imported, ImportedRevision, ImportObserver } from '../../runtime/import-observer.js';
 import { readAnnotations } from '../annotations/index.js';
 import { completionsOf } from './completions.js';
 import { Registry } from './registry.js';
-import { joinSilence, type Silence } from './silence.js';
-import { SilenceRecords } from './silence-records.js';
+import { joinSuppressions, type Suppression } from './suppression.js';
+import { SuppressionRecords } from './suppression-records.js';
 
 const NOTHING_IMPORTED: Imported = { created: false, completed: false, appended: 0 };
 
@@ -16,16 +16,16 @@ const NOTHING_IMPORTED: Imported = { created: false, completed: false, appended:
  * of such a session are reported as usual. Without webhooks it costs one read, because a webhook created later is not
  * told about earlier changes.
  */
-export class ImportSilence implements ImportWitness {
+export class ImportSuppressor implements ImportObserver {
   private readonly registry: Registry;
-  private readonly silences: SilenceRecords;
+  private readonly suppressions: SuppressionRecords;
 
   constructor(
     private readonly store: ConversationStore,
     private readonly clock: Clock,
   ) {
     this.registry = new Registry(store.records, store.changes);
-    this.silences = new SilenceRecords(store, clock);
+    this.suppressions = new SuppressionRecords(store, clock);
   }
 
   async around<Result>(
@@ -37,14 +37,18 @@ export class ImportSilence implements ImportWitness {
     await this.endEarlier(sessionId);
     const before = await this.store.findHead(sessionId);
     const revisions = await this.revisionsOf(sessionId);
-    const stored = await this.silences.find(sessionId);
+    const stored = await this.suppressions.find(sessionId);
     const { lastSequence = 0 } = before?.session ?? {};
     const completions = before ? completionsOf(before.session) : 0;
     const begun = { atMs: this.clock.nowMs(), isThere: before !== undefined, lastSequence, completions };
-    await this.silences.put(sessionId, { ...stored, begun }, false);
+    await this.suppressions.put(sessionId, { ...stored, begun }, false);
     const result = await work();
-    const silence = await this.imported(sessionId, doneBy(result) ?? NOTHING_IMPORTED, lastSequence, revisions);
-    await this.silences.put(sessionId, { ...stored, silence: joinSilence(stored.silence, silence), begun: null }, true);
+    const suppression = await this.imported(sessionId, doneBy(result) ?? NOTHING_IMPORTED, lastSequence, revisions);
+    await this.suppressions.put(
+      sessionId,
+      { ...stored, silence: joinSuppressions(stored.silence, suppression), begun: null },
+      true,
+    );
     return result;
   }
 
@@ -53,16 +57,16 @@ export class ImportSilence implements ImportWitness {
     const { sessionId, createdAtMs, lastSequence } = head.session;
     const there = await this.store.findHead(sessionId);
     const completions = completionsOf(head.session);
-    const imported: Silence = {
+    const imported: Suppression = {
       created: !there,
       events: [[there?.session.lastSequence ?? 0, lastSequence]],
       completions: !there || completionsOf(there.session) < completions ? [completions] : [],
       annotations: revisionsByName(annotations),
     };
-    const { silence } = await this.silences.find(sessionId);
-    await this.silences.put(
+    const stored = await this.suppressions.find(sessionId);
+    await this.suppressions.put(
       sessionId,
-      { silence: joinSilence(silence, imported), begun: null, createdAtMs },
+      { silence: joinSuppressions(stored.silence, imported), begun: null, createdAtMs },
       there !== undefined,
     );
   }
@@ -73,9 +77,9 @@ export class ImportSilence implements ImportWitness {
 
   /** An import was killed: this one continues it. */
   private async endEarlier(sessionId: string): Promise<void> {
-    const { begun } = await this.silences.find(sessionId);
+    const { begun } = await this.suppressions.find(sessionId);
     const head = begun && (await this.store.findHead(sessionId));
-    if (head) await this.silences.endKilled(head);
+    if (head) await this.suppressions.endKilled(head);
   }
 
   private async imported(
@@ -83,7 +87,7 @@ export class ImportSilence implements ImportWitness {
     { created, completed, appended }: Imported,
     lastBefore: number,
     before: Readonly<Record<string, number>>,
-  ): Promise<Silence> {
+  ): Promise<Suppression> {
     const session = await this.store.findSession(sessionId);
     const lastSequence = session?.lastSequence ?? 0;
     const revisions = Object.entries(await this.revisionsOf(sessionId));

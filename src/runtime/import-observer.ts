@@ -13,7 +13,7 @@ export interface ImportedRevision {
 }
 
 /** Observes imports, so that imported data is not reported as new. */
-export interface ImportWitness {
+export interface ImportObserver {
   /** Wraps `work`, which imports into a session; others may write to it meanwhile, and their writes count as new. */
   around<Result>(
     sessionId: string,

@@ -2,7 +2,7 @@ import type { Head } from '../../domain/append.js';
 import { completionsOf } from './completions.js';
 
 /** The imported part of a session, which is not reported. */
-export interface Silence {
+export interface Suppression {
   /** The creation of the session. */
   readonly created: boolean;
   /** Events after the first number, up to and including the second; ascending and disjoint. */
@@ -15,14 +15,14 @@ export interface Silence {
 
 export type EventSpan = readonly [after: number, through: number];
 
-export const NO_SILENCE: Silence = { created: false, events: [], completions: [], annotations: {} };
+export const NO_SUPPRESSION: Suppression = { created: false, events: [], completions: [], annotations: {} };
 
-export function isSilentEvent({ events }: Silence, sequence: number): boolean {
+export function isSuppressedEvent({ events }: Suppression, sequence: number): boolean {
   return events.some(([after, through]) => after < sequence && sequence <= through);
 }
 
-/** Returns up to which sequence, at most `through`, the events after `after` are either all silent or all not. */
-export function alikeThrough({ events }: Silence, after: number, through: number): number {
+/** Returns up to which sequence, at most `through`, the events after `after` are either all suppressed or all not. */
+export function alikeThrough({ events }: Suppression, after: number, through: number): number {
   const borders = events.flat().filter((border) => border > after);
   return Math.min(through, ...borders);
 }
@@ -31,15 +31,15 @@ export function alikeThrough({ events }: Silence, after: number, through: number
  * Whether nothing has happened to the session since its import: consequences of the import alone are not reported
  * either.
  */
-export function isUntouched({ session }: Head, silence: Silence): boolean {
+export function isUntouched({ session }: Head, suppression: Suppression): boolean {
   const completions = completionsOf(session);
-  const isSilentEnd = completions === 0 || silence.completions.includes(completions);
+  const isSuppressedEnd = completions === 0 || suppression.completions.includes(completions);
   const { lastSequence } = session;
-  return isSilentEnd && (lastSequence === 0 ? silence.created : isSilentEvent(silence, lastSequence));
+  return isSuppressedEnd && (lastSequence === 0 ? suppression.created : isSuppressedEvent(suppression, lastSequence));
 }
 
 /** Returns the union of both. */
-export function joinSilence(one: Silence, other: Silence): Silence {
+export function joinSuppressions(one: Suppression, other: Suppression): Suppression {
   return {
     created: one.created || other.created,
     events: joinSpans([...one.events, ...other.events]),
