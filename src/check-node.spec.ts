@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 const pathOf = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 const TWIN = pathOf('../scripts/check-node.mjs');
 
-/** Runs the check on a Node that claims to be of this version. */
+/** Runs the check on a Node that claims to have this version. */
 function checkAs(version: string, script = TWIN) {
   const claim = `data:text/javascript,Object.defineProperty(process,'versions',{value:{node:'${version}'}});`;
   return spawnSync(process.execPath, ['--import', claim, script], { encoding: 'utf8' });
@@ -41,7 +41,7 @@ it('is the same in the built service', () => {
   expect(codeOf(pathOf('check-node.ts')).replace('(path: string)', '(path)')).toBe(codeOf(TWIN));
 });
 
-/** The machine's own, where that is one that the service refuses. */
+/** Returns the machine's own Node if it is one that the service refuses. */
 function findOldNode(): string | undefined {
   const { stdout } = spawnSync('which', ['-a', 'node'], { encoding: 'utf8' });
   return (stdout ?? '').split('\n').find((path) => {

@@ -10,7 +10,7 @@ describe('the completion', () => {
     script = bashCompletion(await programWith(COMMANDS.map(({ name }) => name)));
   });
 
-  /** What bash offers for the last of these words. */
+  /** Returns what bash offers for the last of these words. */
   function complete(...words: readonly string[]): readonly string[] {
     const line = ['conversation-service', ...words];
     const ask = `${script}

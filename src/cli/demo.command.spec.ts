@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { programWith } from './command-line.js';
 
-/** What the command line says to these arguments, without running the demo. */
+/** Returns the answer of the command line to these arguments, without running the demo. */
 async function answerTo(args: readonly string[]): Promise<string> {
   const program = await programWith(['demo']);
   const demo = program.commands.find((command) => command.name() === 'demo');

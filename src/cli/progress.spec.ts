@@ -13,7 +13,7 @@ class FakeScreen {
     this.text += text;
   }
 
-  /** What was drawn, one line after another. */
+  /** Returns what was drawn, line by line. */
   get drawn(): readonly string[] {
     return this.text.replaceAll('\x1b[K', '').split('\r').slice(1);
   }
@@ -27,7 +27,7 @@ const run = (screen: FakeScreen) => {
   progress.end();
 };
 
-/** Seven sessions, of which an earlier run did two, one in a second. */
+/** Seven sessions, of which an earlier run completed two, at one per second. */
 const work = (screen: FakeScreen) => {
   let elapsedMs = 5_000;
   const progress = new Progress(screen, { unit: 'sessions', stopwatch: { elapsedMs: () => elapsedMs } });

@@ -3,7 +3,7 @@ import { ConfigError } from './config-error.js';
 import type { Environment } from './environment.js';
 import { loadConfig } from './load-config.js';
 
-/** The message that refuses these variables. */
+/** Returns the message that refuses these variables. */
 function refusalOf(environment: Environment, envFile: Environment = {}): string {
   try {
     loadConfig(environment, envFile);

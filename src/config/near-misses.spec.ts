@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { IN_ENVIRONMENT, IN_FILE, nearMisses } from './near-misses.js';
 
-/** Names as they stand in the environments of shells, containers, Kubernetes, CI, npm, and other services' settings. */
+/** Names from the environments of shells, containers, Kubernetes, CI, npm, and other services. */
 const OTHER_PEOPLES_NAMES =
   `
   HOME HOSTNAME HOSTTYPE LOGNAME PATH PWD OLDPWD SHELL SHLVL TERM TERM_PROGRAM TMPDIR TEMP USER USERNAME LANG LC_ALL TZ _

@@ -12,7 +12,7 @@ type Step =
   | { readonly kind: 'append'; readonly events: readonly NewEvent[]; readonly nowMs: number }
   | { readonly kind: 'complete'; readonly nowMs: number };
 
-/** A store in its simplest form: the rules, and a list. */
+/** A store in its simplest form: the rules and a list. */
 class Ledger {
   head: Head = aHead({ session: aSession() });
   readonly events: StoredEvent[] = [];
@@ -38,7 +38,10 @@ class Ledger {
   }
 }
 
-/** Few ids and few contents, so that repeats and conflicts are common; a clock that jumps both ways over the grace. */
+/**
+ * Few ids and few contents, so that repeats and conflicts are common; and a clock that jumps in both directions across
+ * the grace period.
+ */
 const event = fc.record(
   {
     eventId: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'),

@@ -13,15 +13,15 @@ const GRACE_MS = 1000;
 interface Case {
   readonly given: {
     readonly head?: Head;
-    /** What is stored of the incoming ids. */
+    /** The stored events with the incoming ids. */
     readonly existing?: readonly StoredEvent[];
     readonly nowMs?: number;
     readonly lateEventGraceMs?: number;
   };
   readonly when: readonly NewEvent[];
-  /** One for each incoming event, in short. */
+  /** One for each incoming event, abbreviated. */
   readonly outcomes: readonly string[];
-  /** What the head has become; left out where it must be the same. */
+  /** The changed members of the head; absent if it must stay the same. */
   readonly becomes?: Partial<Omit<Head, 'session'>> & { readonly session?: Partial<Session> };
 }
 
@@ -48,7 +48,7 @@ function brief(outcome: ReturnType<typeof decideAppend>['outcomes'][number]): st
   }
 }
 
-/** Events that differ in their ids only, so that one with the same id is a repeat of it. */
+/** Events that differ only in their ids, so that one with the same id is a repeat. */
 function incoming(...ids: readonly string[]): readonly NewEvent[] {
   return ids.map((eventId) => aNewEvent({ eventId }));
 }

@@ -4,11 +4,11 @@ import { type EventTime, locateChronological, locateSync, OutOfOrderEvents } fro
 
 interface Located {
   readonly page: readonly number[];
-  /** The sequences whose timestamps were asked for. */
+  /** The sequences whose timestamps were looked up. */
   readonly lookUps: readonly number[];
 }
 
-/** Locates a page in a session whose event n has the timestamp at n - 1. */
+/** Locates a page in a session whose event n has the timestamp at index n - 1. */
 function locate(timestamps: readonly number[], offset: number, limit: number): Located {
   const lookUps: number[] = [];
   const search = locateChronological(
@@ -40,7 +40,7 @@ function outOfOrderOf(timestamps: readonly number[]): readonly EventTime[] {
   return outOfOrder.sort((a, b) => a.timestampMs - b.timestampMs || a.sequence - b.sequence);
 }
 
-/** The truth: all events, sorted and sliced. */
+/** The expected result: all events, sorted and sliced. */
 function sortedPage(timestamps: readonly number[], offset: number, limit: number): readonly number[] {
   return timestamps
     .map((timestampMs, index) => ({ sequence: index + 1, timestampMs }))
@@ -57,14 +57,14 @@ function expectEveryPage(timestamps: readonly number[]): void {
   }
 }
 
-/** Mostly in order with some events out of order, in no order at all, or with many equal ones. */
+/** Mostly in order with some out-of-order events, in no order at all, or with many equal timestamps. */
 const timestamps = fc.oneof(
   fc.array(fc.tuple(fc.nat(9), fc.nat(9)), { maxLength: 200 }).map((steps) => wander(steps)),
   fc.array(fc.integer({ min: -1000, max: 1000 }), { maxLength: 120 }),
   fc.array(fc.nat(3), { maxLength: 60 }),
 );
 
-/** A clock that goes on by small steps; one event in ten is up to nine steps old. */
+/** A clock that advances in small steps; one event in ten is up to nine steps old. */
 function wander(steps: readonly (readonly [number, number])[]): readonly number[] {
   let nowMs = 0;
   return steps.map(([step, chance]) => {

@@ -8,7 +8,7 @@ const WAIT_MS = 5_000;
 describe('ByteGate', () => {
   afterEach(() => vi.useRealTimers());
 
-  /** Enters, and notes when it was let in. */
+  /** Enters, and records when it was admitted. */
   const entering = (gate: ByteGate, bytes: number, name: string, entered: string[]) =>
     gate.enter(bytes).then((room) => {
       entered.push(name);

@@ -7,15 +7,15 @@ import { eventLoop } from '../lib/event-loop.js';
 import { STEP_ITEMS } from '../lib/steps.js';
 import type { RawBody } from './body-reader.js';
 
-/** Members of these bodies: a step takes a small part of them. */
+/** Number of members of these bodies: a step processes only a small part of them. */
 const MEMBERS = 50_000;
-/** Every member is met by several walks, each in steps of its own; half a walk's steps are not reached by accident. */
+/** Several walks visit every member, each in steps of its own; half the steps of one walk are not reached by accident. */
 const LEAST_STEPS = MEMBERS / STEP_ITEMS / 2;
 
 const members = (member: (index: number) => string, count = MEMBERS) =>
   Array.from({ length: count }, (_, index) => member(index)).join(',');
 
-/** What a walk may find in a body of the largest size. */
+/** What a walk may find in a body of the maximum size. */
 const PAYLOADS: Readonly<Record<string, string>> = {
   'word timings': `{"words":[${members((index) => `["word${index}",${index / 100},${index / 100 + 0.2}]`)}]}`,
   'empty arrays': `{"a":[${members(() => '[]')}]}`,

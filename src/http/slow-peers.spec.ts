@@ -10,7 +10,7 @@ describe('SlowPeers', () => {
   });
   afterEach(() => vi.useRealTimers());
 
-  /** Hands over all that is written, and takes so much each 100 ms. */
+  /** Hands over everything that is written, and reads this much every 100 ms. */
   class Peer {
     bytesWritten = 10_000_000;
     writableLength = 10_000_000;
@@ -73,7 +73,7 @@ describe('SlowPeers', () => {
     const before = vi.getTimerCount();
     const slow = watched({ isWanted: true }, 1);
     for (const stop of [...stops, ...slow.stops]) stop();
-    // The peer's own.
+    // This is the timer of the peer itself.
     expect(vi.getTimerCount()).toBe(before + 1);
   });
 });

@@ -45,7 +45,7 @@ describe('EventLoopBudget', () => {
       done.push(id);
     }
     await Promise.all(Array.from({ length: walks }, (_, id) => walk(id)));
-    // Two pieces fit a turn.
+    // Two pieces fit into one turn.
     expect(turns).toBe((walks * pieces) / 2);
     expect(done).toHaveLength(walks);
   });

@@ -9,7 +9,10 @@ const WIDE: GroupCommitLimits = {
   maxGroupBytes: 1000,
 };
 
-/** A store whose commits begin when `GroupCommit` says so and end when the test does: an operation is answered doubled. */
+/**
+ * A store whose commits begin when `GroupCommit` says so and end when the test does. It answers an operation with its
+ * double.
+ */
 class ManualCommit {
   readonly groups: (readonly number[])[] = [];
   private end: PromiseWithResolvers<readonly number[]> | undefined;
@@ -53,7 +56,7 @@ class ManualCommit {
 function setUp(limits: Partial<GroupCommitLimits> = {}) {
   const store = new ManualCommit();
   const group = new GroupCommit(store.commit, { ...WIDE, ...limits });
-  /** Adds operations that weigh a byte each. */
+  /** Adds operations that count as one byte each. */
   const addAll = (...operations: readonly number[]) => operations.map((operation) => group.add(operation, 1));
   return { store, group, addAll };
 }

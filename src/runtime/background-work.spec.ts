@@ -3,7 +3,7 @@ import { eventually } from '../../test/builders/eventually.js';
 import { BackgroundWork } from './background-work.js';
 
 const fail = (error: unknown) => expect.fail(String(error));
-/** Within what a timer takes, and longer than any test. */
+/** Within the range of a timer, and longer than any test. */
 const NEVER_MS = 1_000_000;
 
 describe('BackgroundWork', () => {

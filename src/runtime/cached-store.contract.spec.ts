@@ -13,7 +13,7 @@ import { MemoryStore } from '../adapters/memory/memory-store.js';
 import type { Cache } from '../ports/cache.js';
 import { CachedStore } from './cached-store.js';
 
-/** Two instances on one store and one cache, as two processes on one Redis have them. */
+/** Two instances with one store and one cache, like two processes with one Redis. */
 function harnessOver(aCache: () => Cache): StoreHarness {
   return {
     survivesReopen: false,
@@ -30,13 +30,13 @@ function harnessOver(aCache: () => Cache): StoreHarness {
   };
 }
 
-// A cache that forgets, delays and repeats contains the well-behaved one: its contract is run once.
+// A cache that forgets, delays and repeats includes the behaviour of a good one, so the contract runs once.
 describeConversationStore(
   'CachedStore over a hostile cache',
   harnessOver(() => new ChaosCache(new MemoryCache(), 1)),
 );
 
-/** The fault that the versions are there against: a page that is named without its head. */
+/** The fault that versions prevent: the key of a page does not contain its head. */
 class VersionlessCache extends MemoryCache {
   override get(group: string, name: string): Promise<string | undefined> {
     return super.get(group, name, 'any');
@@ -70,7 +70,7 @@ describe('a read through the cache', () => {
 });
 
 describe('CachedStore', () => {
-  /** Says of each read whether the cache had it. */
+  /** Records for each read whether the cache had the text. */
   const observed = (cache: Cache = new MemoryCache()) => {
     const asked: boolean[] = [];
     const store = new CachedStore(aStore(), cache, { cacheAsked: (found) => asked.push(found) });

@@ -6,7 +6,7 @@ import { HeldLease, LEASE_MS } from './held-lease.js';
 
 const NEVER_ABORTED = new AbortController().signal;
 
-/** What an instance sees of the store: it may stand still, and go on later. */
+/** An instance's view of the store: it may pause, and continue later. */
 function reachable(records: Records, link: { isCut: boolean; waiting: (() => void)[] }): Records {
   return new Proxy(records, {
     get(target, name) {
@@ -53,7 +53,7 @@ describe('a lease that is held', () => {
 
   const aLink = () => ({ isCut: false, waiting: [] as (() => void)[] });
 
-  /** When another instance gets it, in milliseconds from now, looking each second. */
+  /** Returns after how many milliseconds another instance gets the lease, checking every second. */
   async function takenAfterMs(other: HeldLease, atMostMs: number, onTaken?: () => void): Promise<number | undefined> {
     const startMs = Date.now();
     for (; Date.now() - startMs <= atMostMs; await vi.advanceTimersByTimeAsync(1_000)) {

@@ -57,7 +57,7 @@ describe('a processor runner', () => {
     for (const sessionId of sessionIds) await store.createSession({ sessionId });
   }
 
-  /** Until nothing is left to do at once. */
+  /** Runs until nothing is due. */
   async function runAll(): Promise<void> {
     while ((await runner.run(never)) === 0);
   }
@@ -182,7 +182,7 @@ describe('a processor runner', () => {
   });
 });
 
-/** Hands every call on; a subclass is killed at one of them. */
+/** Passes every call on; a subclass is killed at one of them. */
 class Proxying implements ChangeLog {
   constructor(private readonly changes: ChangeLog) {}
 

@@ -21,7 +21,7 @@ function loggerTo(lines: Lines, config: Partial<LogConfig> = {}) {
   return createLogger({ level: 'info', format: 'auto', ...config }, lines);
 }
 
-/** The one line that was logged. */
+/** Returns the one line that was logged. */
 function logged(log: (logger: ReturnType<typeof createLogger>) => void): Record<string, unknown> {
   const lines = new Lines(false);
   log(loggerTo(lines));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { eventually } from '../../test/builders/eventually.js';
 import { Metrics } from './metrics.js';
 
-/** The lines of a metric, without comments. */
+/** Returns the lines of a metric, without comments. */
 async function linesOf(metrics: Metrics, name: string): Promise<readonly string[]> {
   return (await metrics.text()).split('\n').filter((line) => line.startsWith(name));
 }
@@ -67,7 +67,7 @@ describe('Metrics', () => {
   it('reports the longest delay of the event loop since the last scrape', async () => {
     const metrics = new Metrics();
     const blockMs = 60;
-    // The first sample after a look only says from when on to measure.
+    // The first sample after a scrape only marks the start of the measurement.
     await eventually(async () => {
       const untilMs = performance.now() + blockMs;
       while (performance.now() < untilMs);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createLogger } from './logger.js';
 import { NestLogger } from './nest-logger.js';
 
-/** What comes out of the log for what Nest says. */
+/** Returns what is logged for a call by Nest. */
 function logged(speak: (logger: NestLogger) => void): Record<string, unknown> {
   let text = '';
   const destination = { write: (line: string) => (text += line) };

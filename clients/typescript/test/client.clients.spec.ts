@@ -86,7 +86,7 @@ describe('the client', () => {
   });
 });
 
-/** Hands on the first three chunks or blocks, and then fails as a network does. */
+/** Passes on the first three chunks or blocks, and then fails like a network. */
 function cutAfterFirstBlocks(response: Response): Response {
   let blocks = 0;
   const cut = new TransformStream<Uint8Array, Uint8Array>({

@@ -32,7 +32,7 @@ function scenarios<Case>(file: string): readonly Case[] {
   return JSON.parse(readFileSync(join(SCENARIOS, file), 'utf8')) as readonly Case[];
 }
 
-/** Values that JSON does not know are written as objects. */
+/** Values that JSON does not have are written as objects. */
 function decode(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(decode);
   if (typeof value !== 'object' || value === null) return value;
@@ -85,7 +85,7 @@ function fileLine(line: object, url: string): string {
   return bytes.toString('utf8', 0, length);
 }
 
-/** What kinds of records were refused for good. */
+/** Returns the kinds of records that were permanently refused. */
 function deadLettersIn(spoolDir: string): readonly string[] {
   const path = join(spoolDir, 'dead-letters.jsonl');
   const lines = existsSync(path) ? readFileSync(path, 'utf8').trimEnd().split('\n') : [];
@@ -99,7 +99,7 @@ function told({ path, body }: ScriptedRequest): unknown {
   return path.endsWith('/complete') ? { complete: body } : { create: body };
 }
 
-/** The recorder that adopts has a session of its own. */
+/** The recorder that adopts the spool has a session of its own. */
 function isOfTheFile({ path, body }: ScriptedRequest): boolean {
   return !`${path} ${JSON.stringify(body)}`.includes('another');
 }

@@ -11,7 +11,7 @@ import { TOOLS, toolsSkipReason } from '../../../test/external-tools.js';
 import { installScripts, LIVEKIT_FOLDERS, LIVEKIT_RECORDER } from './livekit-calls.js';
 import { adopt } from './speaker.js';
 
-/** Before the reply in which the signal comes. */
+/** Before the reply during which the signal comes. */
 const SAID = ['user full: Tell me more.', 'bot cut: It is sunny and', 'user full: Wait, stop.'];
 
 interface Page {
@@ -22,7 +22,7 @@ interface Transcript {
   readonly utterances: readonly Readonly<Record<'side' | 'heard' | 'text', string>>[];
 }
 
-/** A worker with one job, in a process group of their own. */
+/** A worker with one job, in a process group of its own. */
 class Worker {
   readonly told: string[] = [];
   private readonly process: ChildProcess;
@@ -37,7 +37,7 @@ class Worker {
     });
   }
 
-  /** Sends the signal in the middle of a reply, and gives what was recorded until the end of both processes. */
+  /** Sends the signal in the middle of a reply, and returns what was recorded until both processes had ended. */
   async kill(whom: 'job' | 'group', signal: NodeJS.Signals): Promise<readonly string[]> {
     if (!this.process.stdout || !this.process.pid) throw new Error('There is no process.');
     const closed = once(this.process, 'close');
@@ -82,7 +82,7 @@ describe.each(LIVEKIT_FOLDERS)('%s', (folder) => {
       );
       expect(await adopt(url, spoolDir)).toBe(true);
       const stored = await eventIdsOf(jobId);
-      // What is recorded at the moment of the kill may not have been told any more.
+      // What is recorded at the moment of the kill may not have been reported any more.
       expect(stored.slice(0, told.length)).toEqual(told);
       expect(new Set(stored).size).toBe(stored.length);
       expect(await saidIn(jobId)).toEqual(SAID);

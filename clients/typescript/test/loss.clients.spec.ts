@@ -6,7 +6,7 @@ import { ConversationClient } from '../src/client/conversation-client.js';
 import { adopt, Speaker } from './speaker.js';
 import { recordsIn, temporarySpool } from './spool-folder.js';
 
-/** `KILLS=100` for the long form. */
+/** `KILLS=100` runs the long form. */
 const KILLS = Number(process.env.KILLS ?? 8);
 
 async function storedIds(url: string, sessionId: string): Promise<readonly string[]> {
@@ -27,7 +27,7 @@ describe('nothing is lost, and nothing is stored twice', () => {
   it.each(['returns', 'process.exit', 'throw'] as const)('when a process %s', async (ending) => {
     const { url, spoolDir, sessionId } = await speech();
     const told = await new Speaker({ url, spoolDir, sessionId, ending }).end();
-    // A process that ends by itself waits for the service: nothing is left to adopt.
+    // A process that ends normally waits for the service, so nothing is left to adopt.
     if (ending === 'returns') expect(readdirSync(spoolDir)).toEqual([]);
     expect(await adopt(url, spoolDir)).toBe(true);
     expect(await storedIds(url, sessionId)).toEqual(told);
@@ -41,12 +41,12 @@ describe('nothing is lost, and nothing is stored twice', () => {
     await speaker.toldAtLeast(60);
     const told = await speaker.end(signal);
     expect(told.length).toBeGreaterThanOrEqual(60);
-    // It was for another address, at which nobody listens.
+    // It was recorded for another address, at which nobody listens.
     expect(await adopt(await home.service.address(), spoolDir)).toBe(true);
     expect(readdirSync(spoolDir)).toHaveLength(1);
     const kept = recordsIn(spoolDir).flatMap(({ kind, body }) => (kind === 'event' ? [body.eventId] : []));
     expect(kept.slice(0, told.length)).toEqual(told);
-    // It may have ended between the record and the telling.
+    // It may have ended between the record and the report.
     expect(kept.length - told.length).toBeLessThanOrEqual(1);
   });
 

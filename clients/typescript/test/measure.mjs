@@ -37,7 +37,7 @@ function percentiles(values) {
   return [0.5, 0.95, 0.99].map((p) => `p${p * 100} ${sorted[Math.floor(sorted.length * p)].toFixed(0)} µs`).join(' ');
 }
 
-/** What the machine takes at least: one bare write of as many bytes, at the same pace and in turn with the records. */
+/** The minimum on this machine: one bare write of as many bytes, at the same pace and alternating with the records. */
 async function overhead(address, { count, pauseMs }) {
   return inFolder(async (spoolDir) => {
     const recorder = new Recorder({ url: address, sessionId: sessionId(), spoolDir });
@@ -82,7 +82,7 @@ async function memory(count) {
   });
 }
 
-/** Files as another process would have left them: of a machine that is none, long ago. */
+/** Files as another process would have left them: a process on a different machine, long ago. */
 async function replay(bytes) {
   return inFolder(async (spoolDir) => {
     const template = new Recorder({ url, sessionId: sessionId(), spoolDir: join(spoolDir, 'made') });
@@ -91,7 +91,7 @@ async function replay(bytes) {
     const [name] = readdirSync(join(spoolDir, 'made'));
     const content = readFileSync(join(spoolDir, 'made', name));
     const files = Math.max(1, Math.round(bytes / content.length));
-    // The same file again and again: its events are stored once and answered as duplicates then.
+    // The same file over and over: its events are stored once and then answered as duplicates.
     for (let file = 0; file < files; file += 1) {
       writeFileSync(join(spoolDir, `${1_700_000_000_000 + file}-abcdef012345-1-0-0000000a.spool`), content);
     }

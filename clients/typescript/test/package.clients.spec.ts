@@ -9,11 +9,11 @@ import { README_EXAMPLES } from './readme-examples.js';
 
 const CLIENT = join(import.meta.dirname, '..');
 const COMPILER = join(CLIENT, '../../node_modules/typescript/bin/tsc');
-/** They need a program of somebody else, and run where that is installed. */
+/** They need other programs, and run where those are installed. */
 const NEEDS_OTHERS = /from '(?!@conversation-service\/client')/;
 const OLDEST_NODE = 20;
 
-/** This Node, and any other on the path that the package says it runs on. */
+/** This Node, and any other on the path that the package supports. */
 function nodes(): readonly string[] {
   const programs = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'node'));
   const versions = new Map<string, string>();

@@ -8,7 +8,7 @@ export const README_EXAMPLES: readonly string[] = [...README.matchAll(/```ts\n(.
   ([, code = '']) => code,
 );
 
-/** The one that imports the module. */
+/** Returns the one that imports the module. */
 export function exampleWith(module: string): string {
   const found = README_EXAMPLES.find((code) => code.includes(`from '${module}'`));
   if (found === undefined) throw new Error(`the README has no example with ${module}`);

@@ -13,7 +13,7 @@ import { accept, problem, type ScriptedRequest } from './scripted-service.js';
 const CLIENT = join(import.meta.dirname, '..');
 const VITE = join(CLIENT, '../../node_modules/vite/bin/vite.js');
 
-/** Serves the page with the package in it, and answers as the service does. */
+/** Serves the page with the package, and answers like the service. */
 class Site {
   readonly requests: ScriptedRequest[] = [];
   isDown = false;

@@ -7,7 +7,7 @@ import type { DeadLetter, Drop, FlushOptions, RecorderOptions } from '../src/rec
 import { accept, problem, ScriptedService } from './scripted-service.js';
 import { recordsIn, spoolFiles, temporarySpool } from './spool-folder.js';
 
-/** Nobody listens there. */
+/** Nobody listens at this address. */
 const NOWHERE = 'http://127.0.0.1:9';
 
 function recording(options: Partial<RecorderOptions> = {}) {
@@ -287,7 +287,7 @@ describe('the limits', () => {
     writeFileSync(spoolFiles(spoolDir)[0] ?? '', '');
     service.answer = accept;
     expect(await recorder.close({ timeoutMs: 20_000 })).toBe(true);
-    // The creation can no longer be read either, nor can be told what it was.
+    // The creation cannot be read any more, nor can anyone tell what it was.
     expect(drops).toEqual([1, 1].map((count) => ({ count, reason: 'damaged', events: [] })));
     const reports = service.sent.map(({ payload }) => payload);
     expect(reports).toContainEqual(expect.objectContaining({ kind: 'events_dropped', reason: 'damaged' }));

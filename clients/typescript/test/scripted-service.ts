@@ -13,7 +13,7 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Gives undefined where no answer is to come at all. */
+/** Returns undefined for no answer at all. */
 export type Answer = (request: ScriptedRequest) => Reply | undefined | Promise<Reply | undefined>;
 
 export function problem(status: number, code: string, retryable = false, headers: Record<string, string> = {}): Reply {
@@ -21,7 +21,7 @@ export function problem(status: number, code: string, retryable = false, headers
   return { status, body, headers: { 'content-type': 'application/problem+json', ...headers } };
 }
 
-/** What the service answers when all is well. */
+/** What the service answers normally. */
 export function accept({ path, body }: ScriptedRequest): Reply {
   if (!path.endsWith('/batch')) return { status: 201, body: {} };
   const { events } = body as { readonly events: readonly { readonly eventId: string }[] };
@@ -49,7 +49,7 @@ export class ScriptedService {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** The events that were sent, those that were sent again included. */
+  /** Returns the events that were sent, including repeats. */
   get sent(): readonly Readonly<Record<string, unknown>>[] {
     const batches = this.requests.filter(({ path }) => path.endsWith('/batch'));
     return batches.flatMap(({ body }) => body.events as Readonly<Record<string, unknown>>[]);

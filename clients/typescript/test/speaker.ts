@@ -35,7 +35,7 @@ export class Speaker {
     while (this.told.length < count && this.child.stdout) await once(this.child.stdout, 'data');
   }
 
-  /** Gives what it told until its end. */
+  /** Returns what it reported until its end. */
   async end(signal?: NodeJS.Signals): Promise<readonly string[]> {
     if (signal) this.child.kill(signal);
     await once(this.child, 'close');
@@ -43,7 +43,7 @@ export class Speaker {
   }
 }
 
-/** The next process with the same folder: it delivers what was left. */
+/** The next process with the same folder, which delivers what was left. */
 export async function adopt(url: string, spoolDir: string): Promise<boolean> {
   const recorder = new Recorder({ url, sessionId: crypto.randomUUID(), spoolDir });
   return recorder.close({ timeoutMs: 25_000 });

@@ -16,7 +16,7 @@ const writeSync = vi.mocked(fs.writeSync) as unknown as ReturnType<
   typeof vi.fn<(file: number, line: Buffer, start: number, length: number) => number>
 >;
 
-/** The disk takes the first bytes of the next record. */
+/** The disk accepts only the first bytes of the next record. */
 function tearNext(): void {
   writeSync.mockImplementationOnce((file, line) => real.writeSync(file, line, 0, 10));
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** A folder that ends with the test. */
+/** A folder that is removed after the test. */
 export function temporarySpool(): string {
   const folder = mkdtempSync(join(tmpdir(), 'spool-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -21,7 +21,7 @@ export interface FileRecord {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** The records of the one file of a folder. */
+/** Returns the records of the only file in a folder. */
 export function recordsIn(folder: string): FileRecord[] {
   const lines = spoolFiles(folder).flatMap((path) => readFileSync(path, 'utf8').split('\n'));
   return lines.filter((line) => line !== '').map((line) => JSON.parse(line.slice(18)) as FileRecord);

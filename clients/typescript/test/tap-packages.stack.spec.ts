@@ -53,7 +53,7 @@ describe.each(['clients/realtime', 'clients/realtime-oldest'])('%s', (folder) =>
       const answer = await fetch(`${url}/sessions/${sessionId}/transcript?view=${view}`);
       return (await readJson(answer)).utterances as readonly Utterance[];
     };
-    /** Without times: the calls were heard at different ones. */
+    /** Without times, because the calls took place at different times. */
     const linesOf = async (sessionId: string) =>
       (await transcriptOf(sessionId))
         .map(({ side, text, itemId, interrupted }) => [side, itemId, text, interrupted].join(' '))

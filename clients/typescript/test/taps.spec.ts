@@ -18,7 +18,7 @@ interface Envelope {
 const REALTIME = fixture('recordings/openai-realtime.jsonl') as readonly Envelope[];
 const RELAY = relayCall();
 
-/** A socket of which both ends are in this process. */
+/** A socket with both ends in this process. */
 class FakeSocket extends EventTarget {
   readonly sent: unknown[] = [];
 
@@ -31,7 +31,7 @@ class FakeSocket extends EventTarget {
   }
 }
 
-/** Keeps what is recorded. */
+/** Collects what is recorded. */
 function notebook() {
   const events: { type: string; payload: object; eventId: string; timestamp: string | undefined }[] = [];
   const completions: object[] = [];
@@ -64,7 +64,7 @@ const ontoSocket =
     else socket.send(text);
   };
 
-/** The client of the package `openai`, and the session of `@openai/agents`, as far as a tap knows them. */
+/** The client of the package `openai`, and the session of `@openai/agents`, as far as a tap uses them. */
 class FakeEmitter {
   readonly listeners = new Map<string, (value: unknown) => void>();
   on(name: string, listener: (value: unknown) => void): void {

@@ -14,7 +14,7 @@ const ALL = { partials: true, superseded: true, words: true, estimate: true } as
 
 const ended = { ...SESSION, endedAt: '2026-01-15T09:31:00.000Z', isSealed: true };
 
-/** Every view, as bytes. */
+/** Returns every view, as bytes. */
 function viewsOf(view: CallView): string {
   return JSON.stringify([
     view.transcript(),

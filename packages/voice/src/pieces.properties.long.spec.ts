@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { countSegments, countWords } from './measures/count-words.js';
 import { PIECE_CHARS } from './pieces.js';
 
-/** Without the blanks that a text is cut before; with marks that join to what is before them, and blanks that join words. */
+/**
+ * Contains marks that belong to the character before them, and blanks that join words, but not the blanks at which a
+ * text is split.
+ */
 const word = fc
   .oneof(
     fc.string({ unit: 'binary', maxLength: 12 }),

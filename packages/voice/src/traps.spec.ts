@@ -14,7 +14,7 @@ import {
   utterances,
 } from './testing/call.js';
 
-/** Faults that other projects were told of. Each is a log and what must be seen of it. */
+/** Faults that were reported to other projects. Each is a log and what its views must show. */
 const heard = (told: readonly Told[]) => utterances(told).map(({ text }) => text);
 const kinds = (told: readonly Told[]) => turnsOf(told).interruptions.map(({ kind }) => kind);
 const played = (playedMs: number) => ({ interrupted: true, truncation: { playedMs } });

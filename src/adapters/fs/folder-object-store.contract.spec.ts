@@ -35,7 +35,7 @@ it('removes half-written files of a crash, and leaves no files of its own', asyn
   const store = await FolderObjectStore.open(folder);
   await store.put('a/b', Buffer.from('x'));
   await store.put('a/b', Buffer.from('y'));
-  // Another process may be at work on the young one.
+  // Another process may still be writing the young file.
   expect(readdirSync(join(folder, '.unfinished'))).toEqual(['young']);
   expect(readdirSync(join(folder, 'a'))).toEqual(['b']);
 });

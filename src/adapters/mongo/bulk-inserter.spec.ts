@@ -8,7 +8,7 @@ import { fromStoredJson, toStoredJson } from './payload.js';
 import { ServerMonitor } from './server-monitor.js';
 
 const PATIENCE_MS = 60_000;
-/** Past what the driver sends in one document. */
+/** Larger than what the driver sends in one document. */
 const TOO_LARGE = 'x'.repeat(17 * 1_048_576);
 interface AnyDocument {
   readonly _id: string;
@@ -36,7 +36,7 @@ afterEach(async () => {
 
 it('rejects only the document that MongoDB cannot hold, and inserts the others of the group', async () => {
   const documents = [{ _id: 'one' }, { _id: 'large', text: TOO_LARGE }, { _id: 'two' }, { _id: 'three' }];
-  // More than there are lanes: the last ones share a group.
+  // There are more documents than lanes, so the last ones share a group.
   const fillers = Array.from({ length: 8 }, (_, index) => ({ _id: `filler ${index}` }));
   const outcomes = await Promise.allSettled(
     [...fillers, ...documents].map((document) => inserter.insert([document], document._id.length)),

@@ -24,7 +24,7 @@ const OPTIONS = {
   silentAfterMs: 60_000,
 };
 
-/** What a list may ask beside housekeeping of the connection. */
+/** The commands that a list may send, apart from housekeeping of the connection. */
 const HOUSEKEEPING = new Set(['hello', 'ismaster', 'ping', 'endSessions']);
 
 describe.skipIf(mongodbSkipReason() !== undefined)('heads of listed sessions', () => {
@@ -54,7 +54,7 @@ describe.skipIf(mongodbSkipReason() !== undefined)('heads of listed sessions', (
     return () => store.close();
   });
 
-  /** A third of each: live with some events, completed, sealed. */
+  /** A third of each kind: live with some events, completed, sealed. */
   async function fill(count: number): Promise<readonly string[]> {
     const ids = Array.from({ length: count }, (_, index) => `s${index}`);
     for (const [index, sessionId] of ids.entries()) {
@@ -79,13 +79,13 @@ describe.skipIf(mongodbSkipReason() !== undefined)('heads of listed sessions', (
   it('cost a fixed number of requests, however many sessions are listed', async () => {
     const ids = await fill(SESSIONS);
     expect(await commandsOf(list)).toEqual(['find', 'aggregate', 'find', 'update']);
-    // By now each document knows what can be known of its session.
+    // By now each document contains everything about its session.
     expect(await commandsOf(list)).toEqual(['find', 'aggregate', 'find']);
     expect(await list()).toEqual(await read(ids));
 
     const statistics = new StatisticsService({ store, clock, dimensions: [] });
     const asked = await commandsOf(() => statistics.getStatistics({ fromMs: T0_MS, toMs: T0_MS + SESSIONS }));
-    // The range and who is active now, the summaries of the range, what is marked, and how far the first pass is.
+    // The range and the active sessions, the summaries of the range, the marks, and the progress of the first pass.
     expect(asked.toSorted()).toEqual(['aggregate', 'aggregate', ...Array(7).fill('find')]);
   });
 

@@ -22,7 +22,7 @@ const COMPLETED = aHead({
   }),
 });
 
-/** As only a fault of the service would name them. */
+/** Only a fault of the service could produce these. */
 const UNKNOWN = { colour: 'red' } as object;
 const WRONG = { startedAt: 'soon', status: { $gt: '' } } as object;
 

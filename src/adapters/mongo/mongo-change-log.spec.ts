@@ -6,7 +6,7 @@ import { MongoChangeLog } from './mongo-change-log.js';
 
 const MARKED_AT_MS = 1_000_000;
 
-/** One mark in a collection that keeps what is asked of it, and a consumer that looks whenever it is due. */
+/** A fake collection with one mark that stores what is written to it, and a consumer that reads whenever it is due. */
 function logOfOneMark() {
   const mark = {
     sessionId: 's',
@@ -35,7 +35,7 @@ function logOfOneMark() {
   const access = { models: { changes }, marker: {}, nowMs: () => nowMs, guard } as unknown as MongoAccess;
   const log = new MongoChangeLog(access);
   return {
-    /** At which ages of the mark the session was looked at, until the mark is gone. */
+    /** Returns the ages of the mark at which the session was read, until the mark is gone. */
     async looks(): Promise<readonly number[]> {
       const ages: number[] = [];
       for (; isThere; nowMs += 500) {
@@ -53,7 +53,7 @@ describe('a mark of the change log on MongoDB', () => {
     const ages = await logOfOneMark().looks();
     expect(ages.slice(0, 4)).toEqual([0, 1_000, 2_000, 3_000]);
     expect(ages.at(-1)).toBe(MARK_SETTLED_AFTER_MS);
-    // Not for a minute each second: thousands of live calls would keep a server busy with looking.
+    // It is not read every second for a minute: thousands of live calls would keep a server busy with reads.
     expect(ages).toHaveLength(18);
   });
 });

@@ -11,13 +11,13 @@ import { type MongodbServer, mongodbSkipReason, startMongodb } from '../../../te
 import { ConversationError } from '../../domain/errors.js';
 import { connect, type MongoStore, openMongoStore } from './index.js';
 
-/** Short, so that a suite of calls that never get an answer is short too. */
+/** Short, so that calls that never get an answer do not prolong the suite. */
 const CALL_DEADLINE_MS = 1_000;
-/** For what is not about time: FerretDB scans, and the machine may be busy. */
+/** For tests that are not about time: FerretDB scans, and the machine may be busy. */
 const PATIENCE_MS = 60_000;
-/** Where nobody is there, calls end so soon, however long they could be tried. */
+/** If no server is there, calls end this soon, however long they could be retried. */
 const DOWN_MS = 2_000;
-/** What a busy machine may add; far less than the patience of the stores that must not use it. */
+/** The delay that a busy machine may add; far less than the patience of the stores, which must not be used up. */
 const SLACK_MS = 5_000;
 
 const OPTIONS = {
@@ -28,7 +28,7 @@ const OPTIONS = {
   maxQueuedBytes: 2 ** 26,
 };
 
-/** One member of a set may be no primary, and with all of them the driver goes past the proxy. */
+/** A single member of a set may not be the primary, and with all members the driver would bypass the proxy. */
 const hasSeveralHosts = process.env.STACK_MONGODB_URI?.includes(',') === true;
 
 describe.skipIf(hasSeveralHosts)('a single connection to MongoDB', () => {
@@ -105,7 +105,7 @@ function describeFaults(): void {
   it.each(['swallow', 'refuse', 'reset'] as const)('does not wait for a server that is not there: %s', async (kind) => {
     await eventually(() => watchful.appendEvents(sessionId, [aNewEvent()]));
     await proxy.inject({ kind });
-    // Some are under way when it goes, others begin later.
+    // Some calls are running when the server goes away, others begin later.
     for (let round = 0; round < 2; round++) {
       await Promise.all([
         expectUnavailableInTime(() => watchful.appendEvents(sessionId, newEvents(1)), DOWN_MS),
@@ -133,7 +133,7 @@ function describeFaults(): void {
   it('recognizes its own session after the reply was lost', async () => {
     const input = { sessionId: uniqueId('session') };
     const { insertMany } = mongo.Collection.prototype;
-    // Not before: what is read ahead of the insert would be lost, and the insert never sent.
+    // The cut must not come earlier: the read before the insert would be lost, and the insert never sent.
     const inserting = vi.spyOn(mongo.Collection.prototype, 'insertMany').mockImplementationOnce(async function (
       this: mongo.Collection,
       ...args: Parameters<typeof insertMany>
@@ -159,7 +159,7 @@ function describeFaults(): void {
     };
     const crash = () => direct.models.sessions.updateOne({ _id: sessionId }, { $set: { status: 'initiated' } });
     await crash();
-    // Whoever sees the end by another way makes the list show it, too.
+    // A caller that learns of the end in another way makes the list show it, too.
     expect((await store.findSession(sessionId))?.status).toBe('completed');
     expect(await list('completed')).toBe(true);
     await crash();
@@ -175,7 +175,7 @@ function describeFaults(): void {
     const inserting = vi.spyOn(mongo.Collection.prototype, 'insertMany');
     await Promise.all(ids.map((id) => store.createSession({ sessionId: id })));
     await Promise.all(ids.map((id) => store.appendEvents(id, [aNewEvent()])));
-    // Of 40 documents.
+    // There are 40 documents.
     expect(inserting.mock.calls.length).toBeLessThan(30);
     inserting.mockRestore();
   });

@@ -6,7 +6,7 @@ import { StartupError } from '../../ports/conversation-store.js';
 import { connect, type MongoStore, openMongoStore } from './index.js';
 
 const SECRET = 'hunter2';
-/** Short: what nobody answers takes so long. */
+/** Short, because a call without an answer takes this long. */
 const HASTY = 'serverSelectionTimeoutMS=700';
 const OPTIONS = {
   createsIndexes: true,
@@ -164,7 +164,7 @@ describe('what is guaranteed, whatever the connection string says,', () => {
     const { options } = connection.getClient();
     await connection.close();
     expect(options).toMatchObject({ maxPoolSize: 3, serverSelectionTimeoutMS: 900, connectTimeoutMS: 800 });
-    // An erasure rests on it.
+    // The safety of an erasure depends on it.
     expect(options.socketTimeoutMS).toBe(30_000);
   });
 
@@ -200,7 +200,7 @@ describe('health', () => {
   });
 });
 
-/** A listener that says nothing of its own. */
+/** A listener that sends nothing of its own. */
 async function withSilent(
   onData: (socket: { end(bytes: Buffer): void }) => void,
   run: (address: string) => Promise<void>,

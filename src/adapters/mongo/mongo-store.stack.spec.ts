@@ -83,7 +83,7 @@ describe.skipIf(skipReason !== undefined)('MongoStore', () => {
     await store.appendEvents(sessionId, [aNewEvent()]);
     await store.completeSession(sessionId, {});
     const complete = await store.findSession(sessionId);
-    // As after a crash between the two writes: the log has moved on, the document has not.
+    // Simulates a crash between the two writes: the log has moved on, but the document has not.
     const { connection, models } = await connect(uri);
     await models.sessions.updateOne({ _id: sessionId }, { $set: { status: 'initiated' } });
     expect(await store.findSession(sessionId)).toEqual(complete);

@@ -40,7 +40,7 @@ describe('what an error of MongoDB means to the caller', () => {
     new mongo.MongoNetworkError('connection 3 to 127.0.0.1:27017 closed'),
     new mongo.MongoNotConnectedError('Client must be connected before running operations'),
     new mongo.MongoTopologyClosedError(),
-    // As the driver hands it on.
+    // In the form in which the driver passes it on.
     Object.assign(new Error('write ECONNRESET'), { code: 'ECONNRESET', syscall: 'write' }),
   ])('calls a lost connection temporary: $name', (fault) => {
     expect(toConversationError(fault).code).toBe('STORE_UNAVAILABLE');

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ServerUnresponsiveError } from './mongo-errors.js';
 import { ServerMonitor, SILENT_AFTER_MS } from './server-monitor.js';
 
-/** Past the first look that counts the server as down. */
+/** Later than the first check that counts the server as down. */
 const SILENCE_MS = SILENT_AFTER_MS + 500;
 
 class Client extends EventEmitter {
@@ -42,7 +42,7 @@ describe('ServerMonitor', () => {
   });
 
   it('does not blame the server if this process did not run for a while', async () => {
-    // The time has passed, and no timer has run.
+    // The time has passed, but no timer has run.
     const stopped = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 10 * SILENCE_MS);
     expect(await ask()).toBe('reply');
     let isEnded = false;

@@ -22,7 +22,10 @@ import { FAILURES_TO_OPEN, PROBE_EVERY_MS } from './breaker.js';
 import { openRedis, type Redis } from './index.js';
 import { TOLD_AGAIN_AFTER_MS } from './redis-faults.js';
 
-/** A call that waits for its deadline takes 50 ms; far past it on a busy machine, and below the delay of the slow network. */
+/**
+ * A call that runs into its deadline takes 50 ms. This leaves room for a busy machine, and is below the delay of the
+ * slow network.
+ */
 const BOUND_MS = 1_500;
 
 const skipReason = ownRedisSkipReason();
@@ -163,9 +166,9 @@ describeWithServer('Redis behind a faulty network', skipReason, () => {
       async () => {
         clock.advanceMs(PROBE_EVERY_MS);
         await cache.get('group', 'before', '1');
-        // Both: that of the commands, and that of the subscription.
+        // Both connections are replaced: that of the commands, and that of the subscription.
         expect(proxy.accepted).toBeGreaterThanOrEqual(before + 2);
-        // Sooner than the client's own time-out, which would end the one to which nothing is written.
+        // This is sooner than the time-out of the client, which would close a connection to which nothing is written.
       },
       { timeout: 5_500, interval: 20 },
     );
@@ -183,7 +186,7 @@ describeWithServer('Redis behind a faulty network', skipReason, () => {
       await put(cache, 'before');
     };
     await put(cache, 'before');
-    // On a busy machine answers that are late are told, too.
+    // On a busy machine, late answers are reported as well.
     const told = () => troubles.filter((trouble) => trouble.startsWith('Redis cannot be reached'));
     for (let round = 0; round < 3; round++) await outage();
     expect(told()).toEqual([expect.stringMatching(/ reached \(\w+\): .* continues without Redis\.$/)]);

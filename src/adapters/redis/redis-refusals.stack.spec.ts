@@ -40,8 +40,8 @@ async function open(url = server.url) {
 }
 
 /**
- * Uses all that there is, until the fault is told; then for a while longer, so that a second telling would show. On a busy
- * machine late answers are told, too.
+ * Uses everything until the problem is reported, and then a while longer, so that a second report would be noticed. On
+ * a busy machine, late answers are reported as well.
  */
 async function expectOneTrouble(
   { cache, notifier, ping, troubles }: Awaited<ReturnType<typeof open>>,
@@ -90,7 +90,7 @@ describeWithServer('A Redis that refuses', skipReason, () => {
     redis.cache.set('group', 'name', '1', 'text');
     await eventually(async () => expect(await redis.cache.get('group', 'name', '1')).toBe('text'));
     await redis.cache.forget('group');
-    // A refusal is always told; an answer that is late on a busy machine is none.
+    // A refusal is always reported; a late answer on a busy machine is not a refusal.
     expect(redis.troubles.join()).not.toContain('NOPERM');
   });
 

@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => server?.stop());
 
-/** On a busy machine the start may not wait for the connection: what follows is about a service that has one. */
+/** On a busy machine the start may not wait for the connection, but these tests need a service that has one. */
 async function open(keyPrefix = aKeyPrefix()): Promise<Redis> {
   const ignore = () => undefined;
   const options = { url: server?.url ?? '', keyPrefix, onTrouble: ignore, onFailure: ignore };
@@ -40,7 +40,7 @@ async function open(keyPrefix = aKeyPrefix()): Promise<Redis> {
   }
 }
 
-/** Until it is there: what does not come in time is not cached, and on a busy machine little does. */
+/** Repeats until the text is stored: a late answer is not cached, and on a busy machine many are late. */
 const put = (cache: Cache, version: string, text: string) =>
   eventually(async () => {
     cache.set('group', 'page', version, text);
@@ -98,7 +98,7 @@ describeConversationStore('SqliteStore behind RedisCache', {
 });
 
 describeWithServer('Redis', skipReason, () => {
-  /** A look past the adapter. */
+  /** Reads the hash without the adapter. */
   const withClient = async <Result>(look: (client: ReturnType<typeof createClient>) => Promise<Result>) => {
     const client = createClient({ url: server?.url ?? '' });
     await client.connect();
@@ -119,7 +119,10 @@ describeWithServer('Redis', skipReason, () => {
     await Promise.all([one.close(), two.close()]);
   });
 
-  /** The control: a cache that never answered proves nothing. On a busy machine its breaker may have stood open for a while. */
+  /**
+   * A control: a cache that never answered would prove nothing. On a busy machine its breaker may have been open for a
+   * while.
+   */
   const expectCacheHit = async (reader: CachedStore | undefined, found: readonly boolean[]) => {
     const { sessionId } = aNewSession();
     await reader?.createSession(aNewSession({ sessionId }));

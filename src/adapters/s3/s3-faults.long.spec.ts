@@ -11,13 +11,13 @@ type Answer = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 const SECRET = 'a-secret-nobody-may-see';
 
-/** S3 as far as the adapter asks: objects without versions, and faults instead of any answer. */
+/** An S3 server with only what the adapter uses: objects without versions, and faults instead of any answer. */
 class FaultyStore {
   readonly objects = new Map<string, Buffer>();
   readonly requests: string[] = [];
   readonly headers: IncomingMessage['headers'][] = [];
   honoursIfNoneMatch = true;
-  /** Answers first; true: that was the answer. */
+  /** Is asked before each answer; true means that it has answered. */
   fault: Answer = () => false;
   private readonly server: Server = createServer((request, response) => void this.serve(request, response));
 
@@ -95,7 +95,7 @@ describe('S3ObjectStore with a faulty store', () => {
     return store;
   }
 
-  /** So many answers are refusals, then it is well. */
+  /** Refuses this many requests, then answers normally. */
   function refuseNext(count: number, status: number, code: string): void {
     let left = count;
     server.fault = (_, response) => {
@@ -250,7 +250,7 @@ describe('S3ObjectStore with a faulty store', () => {
     };
     const store = await openStore();
     expect([...server.objects.keys()]).toEqual([]);
-    // The put is still conditional: one header is not blamed for another.
+    // The put is still conditional, because one header is not blamed for another.
     expect(await store.put('a', Buffer.from('first'))).toBe('stored');
     expect(await store.put('a', Buffer.from('second'))).toBe('exists');
     expect((await store.get('a'))?.toString()).toBe('first');

@@ -62,7 +62,7 @@ describeWithServer('S3ObjectStore', s3SkipReason(), () => {
     await Promise.all([store.close(), direct.close()]);
   });
 
-  /** What the bucket really holds of a key: versions and delete markers. */
+  /** Returns what the bucket really contains for a key: versions and delete markers. */
   async function versionsBehind(key: string): Promise<number> {
     const client = clientOf(server.versioned);
     const found = await client.send(

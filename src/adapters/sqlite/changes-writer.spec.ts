@@ -70,7 +70,7 @@ it('loses no change that arrives between finding a session and reading it', asyn
   const log = new SqliteChangeLog({ read: async (query) => query(db), call, scrub: async () => undefined });
   const looked = await log.read('one', 10);
   isBetween = false;
-  // It may stand under the mark that was made in between: nobody is to have been given that one.
+  // The change may be stored under the mark that was made in between, which must not have been given to anyone.
   changeNow();
   await log.acknowledge('one', looked);
   expect((await log.read('one', 10)).map(({ sessionId }) => sessionId)).toEqual(['s']);

@@ -9,7 +9,7 @@ import { backUp } from './backup.js';
 import { restoreBackup } from './restore.js';
 import { SqliteStore } from './sqlite-store.js';
 
-/** Before or behind which change of a name the process dies; every later one fails as well. */
+/** The process dies before or after this rename; every later one fails as well. */
 const death = vi.hoisted(() => ({ at: Number.POSITIVE_INFINITY, seen: 0 }));
 
 vi.mock('node:fs', async (original) => {
@@ -48,7 +48,7 @@ describe('a restore that was killed', () => {
     await backUp({ dataDir: served, file, overwrites: false, onProgress: QUIET });
     await using(served, async (store) => {
       await store.createSession({ sessionId: 'later' });
-      // As a service leaves it that was killed: what it wrote last stands in the log only.
+      // The folder of a service that was killed: its last writes are only in the write-ahead log.
       cpSync(served, dataDir, { recursive: true });
     });
     expect(existsSync(inData(`${DATABASE}-wal`))).toBe(true);
@@ -73,7 +73,7 @@ describe('a restore that was killed', () => {
     death.at = Number.POSITIVE_INFINITY;
   };
 
-  /** True where it died. */
+  /** Returns whether it died. */
   async function restoreAndDieAt(at: number): Promise<boolean> {
     const onProgress = () => Object.assign(death, { at, seen: 0 });
     const outcome = await restoreBackup({ dataDir, file, onProgress }).catch((error: Error) => error);
@@ -81,7 +81,7 @@ describe('a restore that was killed', () => {
     return outcome instanceof Error;
   }
 
-  /** Of the service that starts then. */
+  /** The files that the service then starts with. */
   const hasLater = () =>
     using(dataDir, async (store) => {
       expect(await store.findSession('early')).toBeDefined();
@@ -120,7 +120,8 @@ describe('a restore that was killed', () => {
     cpSync(dataDir, before, { recursive: true });
     for (let at = 1; await restoreAndDieAt(at); at++) {
       const isReplaced = existsSync(inData(ASIDE)) && !existsSync(inData(`${DATABASE}.restored`));
-      // One that was killed behind the end has replaced the old one; what is set aside then is the new one, as any other.
+      // If it was killed after the end, it has replaced the old database already; another restore then sets the new one
+      // aside.
       if (!isReplaced) {
         expect((await restore()).replacedFile, `step ${at}`).toBe(inData(ASIDE));
         await expectWhole();
@@ -131,7 +132,7 @@ describe('a restore that was killed', () => {
   });
 
   it('keeps every byte of a damaged database, with its write-ahead log', async () => {
-    // The log holds the first page as well: where it is sound, SQLite mends the database by it.
+    // The log contains the first page as well, so if it is intact, SQLite repairs the database with it.
     for (const suffix of ['', '-wal']) writeFileSync(inData(`${DATABASE}${suffix}`), 'nothing sound', { flag: 'r+' });
     const old = [readFileSync(inData(DATABASE)), readFileSync(inData(`${DATABASE}-wal`))] as const;
     const before = join(folder, 'before');

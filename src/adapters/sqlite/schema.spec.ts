@@ -94,7 +94,7 @@ function schemaOf(db: Connection): readonly unknown[] {
 function expectTheCall(db: Connection): void {
   const { findSession, findEvent } = prepareStatements(db);
   const row = findSession.get('call-1');
-  // Fields that are younger than the fixtures are not in them.
+  // Fields that are newer than the fixtures are not in them.
   expect(row && toSession(row)).toMatchObject({
     sessionId: 'call-1',
     status: 'completed',

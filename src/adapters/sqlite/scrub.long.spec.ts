@@ -29,7 +29,7 @@ describe('a scrub of the embedded store', () => {
   const sizeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   const sizes = () => ({ database: sizeOf(file), log: sizeOf(`${file}-wal`) });
 
-  /** As a database browser, a backup or Litestream does. */
+  /** Reads like a database browser, a backup or Litestream. */
   const readOn = () => {
     other.exec('BEGIN');
     other.prepare('SELECT count(*) FROM sessions').get();

@@ -33,13 +33,13 @@ describe('the ports of SqliteStore other than conversations', () => {
     rmSync(dataDir, { recursive: true });
   });
 
-  /** In ids, metadata, types and payloads, small ones and ones that fill pages of their own. */
+  /** Puts the secret into ids, metadata, types and payloads, some small and some larger than a page. */
   const fill = async (sessionId: string, secret: string) => {
     const metadata = jsonText({ name: secret, long: secret.repeat(50) });
     await store.createSession({ sessionId, metadata, language: 'en' });
     for (let index = 0; index < EVENTS; index += 1) {
       const payload = jsonText({ text: secret.repeat(1 + index ** 4) });
-      // Every second one is out of order.
+      // Every second event is out of order.
       const timestampMs = 1_000 - (index % 2) * 500 + index;
       await store.appendEvents(sessionId, [aNewEvent({ eventId: `${secret}-${index}`, payload, timestampMs })]);
     }

@@ -36,7 +36,7 @@ describe('SqliteWriter', () => {
     events: [{ eventId, type: 'system', payload: JSON.stringify({ text }) as JsonText }],
   });
 
-  /** No more pages than there are now, and a few. */
+  /** Limits the database to its current pages and a few more. */
   const fillDisk = () => db.pragma(`max_page_count = ${(db.pragma('page_count', { simple: true }) as number) + 4}`);
   const freeDisk = () => db.pragma('max_page_count = 1000000');
 
@@ -79,7 +79,7 @@ describe('SqliteWriter', () => {
     ] as const) {
       const metadata = JSON.stringify({ note: 'x'.repeat(chars) }) as JsonText;
       writer.commit([{ kind: 'create', input: { sessionId, metadata } }], 1);
-      // Nobody else writes; whoever looks again sees this.
+      // Nobody else writes, so only a writer that reads the head again sees this.
       db.prepare('UPDATE sessions SET last_sequence = 7 WHERE session_id = ?').run(sessionId);
       expect(writer.commit([append(sessionId, 'e')], 2)).toMatchObject([[{ event: { sequence } }]]);
     }

@@ -17,7 +17,7 @@ describe('abandoned calls', () => {
   let store: MemoryStore;
   let abandoned: Session[];
 
-  /** As each instance has one: under a lease, which spares the walks. */
+  /** Every instance has one; the lease spares the others the walks. */
   const newAbandoner = (owner: string) => {
     const lease = new HeldLease({ records: store.records, clock, owner }, 'abandonment');
     const onAbandoned = (session: Session) => void abandoned.push(session);
@@ -52,7 +52,7 @@ describe('abandoned calls', () => {
     await abandoner.run(signal);
     expect(idsAbandoned()).toEqual(['quiet', 'spoke']);
     clock.advanceMs(AFTER_MS - 1);
-    // A repeat is no news.
+    // A repeat is not a new event.
     await store.appendEvents('talking', late ? [late] : []);
     await abandoner.run(signal);
     expect(idsAbandoned()).toEqual(['quiet', 'spoke', 'talking']);
@@ -79,7 +79,7 @@ describe('abandoned calls', () => {
     await Promise.all(
       Array.from({ length: 100 }, (_, index) => store.createSession(aNewSession({ sessionId: `call-${index}` }))),
     );
-    // The one stops here: its lease is what holds the other up.
+    // The first instance stops here, so its lease is what delays the other one.
     let waitedMs = -AFTER_MS;
     while (abandoned.length === 0) {
       const pauseMs = await other.run(signal);

@@ -16,7 +16,9 @@ const NAMES = ['a', 'b', 'c', 'd'];
 const INSTANCES = 3;
 const SESSION = 'call';
 
-/** Lets others go first before and after each call of the records, as `turns` says, and looks at the session in between. */
+/**
+ * Lets other calls run before and after each call of the records, as `turns` says, and checks the session in between.
+ */
 class Interleaved extends StoreDecorator {
   override readonly records: Records = new Proxy(this.store.records, {
     get: (target, name: keyof Records) => {
@@ -75,7 +77,7 @@ async function instances(turns: readonly number[]) {
   return { all, standing, counts };
 }
 
-/** What came of it: a code of the catalog, or `done`. */
+/** The outcome: a code of the catalog, or `done`. */
 async function outcomeOf(annotations: Annotations, { name, kind }: Step, index: number): Promise<string> {
   try {
     if (kind === 'put') await annotations.put(SESSION, name, jsonText({ put: index }));

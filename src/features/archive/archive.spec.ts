@@ -30,7 +30,7 @@ describe('many first reads of an archived session at once', () => {
     objects = await FolderObjectStore.open(folder);
     archive = new Archive(store, objects, clock, { archiveAfterMs: undefined, owner: '' });
     await archived('short', 60);
-    // Longer than what is read at first.
+    // Longer than the first read.
     await archived('long', 5_000);
   });
   afterEach(() => {
@@ -40,7 +40,7 @@ describe('many first reads of an archived session at once', () => {
 
   async function archived(sessionId: string, count: number): Promise<void> {
     await store.createSession({ sessionId });
-    // Digits that do not repeat, so that they are long also when they are compressed.
+    // Digits that do not repeat, so that they stay long when they are compressed.
     const events = newEvents(count).map((event, index) => {
       return { ...event, payload: jsonText({ text: `${Math.sin(index)}${Math.cos(index)}${Math.tan(index)}` }) };
     });

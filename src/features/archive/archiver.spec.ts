@@ -55,7 +55,7 @@ describe('the archiver', () => {
   const archiver = (to = objects) => new Archiver(store, to, clock, OPTIONS);
   const readThrough = () => new Archive(store, objects, clock, { archiveAfterMs: undefined, owner: '' }).store;
 
-  /** All that a reader can see of the events, through the decorator. */
+  /** Everything that a reader can see of the events, through the decorator. */
   async function everything(): Promise<unknown> {
     const from = readThrough();
     const log = { after: 0, order: 'asc', limit: 1_000, types: [] } as const;
@@ -148,7 +148,7 @@ describe('the archiver', () => {
 
   it('repairs an object that an earlier try left damaged, and never marks a damaged one', async () => {
     clock.advanceMs(2 * DAY_MS);
-    // After the put, at the read that verifies.
+    // Fails after the put, at the read that verifies the object.
     await archiver(new Fuse(2, 'before').wrap(objects)).archiveDue(NEVER);
     expect(await marked()).toBeNull();
     const file = join(folder, files()[0] ?? '');
@@ -184,7 +184,7 @@ describe('the archiver', () => {
     expect(files()).toHaveLength(2);
   });
 
-  /** Text that does not compress. */
+  /** Text that cannot be compressed. */
   const noise = (bytes: number) => jsonText({ noise: randomBytes(bytes).toString('base64') });
 
   async function createNoisy(sessions: number, bytes: number): Promise<void> {

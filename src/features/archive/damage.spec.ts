@@ -9,7 +9,7 @@ import { SegmentCorrupt } from './segment-format.js';
 import { SegmentReader } from './segment-reader.js';
 import { verifySegment } from './verify-segment.js';
 
-/** Text that does not compress, so that the segment is longer than what is read first. */
+/** Text that cannot be compressed, so that the segment is longer than the first read. */
 function noise(index: number): string {
   const parts = Array.from({ length: index % 4 }, (_, part) => createHash('sha512').update(`${index}-${part}`));
   return parts.map((part) => part.digest('base64')).join('');
@@ -44,7 +44,7 @@ async function corruptOr<Value>(ask: () => Promise<Value>): Promise<Value | 'cor
   }
 }
 
-/** Every answer is the right one, or none. */
+/** Every read returns the correct result, or fails. */
 async function expectNoWrongAnswer(bytes: Buffer, whole: Buffer, events: readonly StoredEvent[]): Promise<void> {
   const right = await readAll(whole, whole.length, events);
   const asked = await corruptOr(() => readAll(bytes, whole.length, events));

@@ -21,12 +21,12 @@ import { ObjectsTarget } from './objects-target.js';
 
 const FILTERS = { metadata: [] };
 const NEVER = new AbortController().signal;
-/** Several of them in the longest session. */
+/** The longest session spans several of them. */
 const COMMIT_BYTES = 60_000;
 const SESSIONS = 130;
 const EVENTS = 1_200 + SESSIONS - 1;
 
-/** Throws in place of, or after, the call with this number. */
+/** Throws instead of, or after, the call with this number. */
 function failing(objects: ObjectStore, at: number, isDone: boolean): { store: ObjectStore; wasMet: () => boolean } {
   let calls = 0;
   const store = new Proxy(objects, {
@@ -75,7 +75,7 @@ describe('exportSessions', () => {
     return text;
   }
 
-  /** The parts of a whole export, checked against what their records say. */
+  /** Returns the parts of a complete export, checked against their records. */
   function partsIn(place: string): string {
     const names = readdirSync(place).filter((name) => name.startsWith('part-'));
     const records = names.filter((name) => name.endsWith('.json')).sort();
@@ -134,7 +134,7 @@ describe('exportSessions', () => {
         break;
       }
       stops++;
-      // A kill leaves lines behind the last place.
+      // A kill leaves lines after the committed position.
       writeFileSync(file, '{"event":{"half', { flag: 'a' });
     }
     expect(stops).toBeGreaterThan(2);
@@ -183,7 +183,7 @@ describe('exportSessions', () => {
           break;
         }
         const isWhole = readdirSync(place).includes('manifest.json');
-        // A session's last line may have changed since the part that was cut off.
+        // The last line of a session may have changed since the part that was cut off.
         if (!isWhole) await run(new ObjectsTarget(objects, FILTERS));
         expect(partsIn(place)).toBe(expected);
         rmSync(place, { recursive: true });

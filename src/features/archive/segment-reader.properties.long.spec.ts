@@ -12,7 +12,7 @@ import { SegmentCache } from './segment-memory.js';
 import { SegmentReader } from './segment-reader.js';
 import { verifySegment } from './verify-segment.js';
 
-/** What the memory store would hold. */
+/** What the memory store would contain. */
 function logOf(events: readonly StoredEvent[]): EventLog {
   const log = new EventLog();
   let maxMs = Number.NEGATIVE_INFINITY;
@@ -23,7 +23,7 @@ function logOf(events: readonly StoredEvent[]): EventLog {
   return log;
 }
 
-/** Frame by frame: Node's decoder stops behind the first. The first two are passed over. */
+/** Decompresses frame by frame, because Node's decoder stops after the first one. The first two frames are skipped. */
 function linesIn(bytes: Buffer, { frames }: SegmentIndex): string {
   let lines = '';
   let offset = 0;
@@ -47,7 +47,7 @@ async function readerOf(events: readonly StoredEvent[], cache?: SegmentCache) {
 
 const place = fc.oneof(fc.nat(20), fc.nat(1000));
 
-/** Where it begins and ends is told in shares, so that filters hit the times that there are. */
+/** The begin and end are given as fractions, so that filters hit existing times. */
 const question = fc.record({
   after: fc.oneof(fc.constant(0), place),
   before: fc.option(place, { nil: undefined }),

@@ -38,7 +38,7 @@ describe('the eraser, if a step fails repeatedly', () => {
     return (await erasures.eraseSession(sessionId)).erasureId;
   };
   const stateOf = async (erasureId: string) => (await findErasure(store.records, erasureId))?.state;
-  /** What the rounds say, each begun when the one before it said. */
+  /** Returns the pauses that the rounds ask for, each of which begins after the previous pause. */
   const secondsOf = async (rounds: number) => {
     const seconds: number[] = [];
     for (let round = 0; round < rounds; round++) {

@@ -233,7 +233,7 @@ describe('the eraser', () => {
   });
 
   describe('an erasure that is killed at any step and started again', () => {
-    /** Dies at the nth step. False: the run had fewer. */
+    /** Dies at the nth step; returns false if the run had fewer. */
     async function runAndDieAt(nth: number, begin: (process: ReturnType<World['process']>) => Promise<Erasure>) {
       let count = 0;
       let isDead = false;
@@ -267,14 +267,14 @@ describe('the eraser', () => {
         await world.object('anna-1', 'unmarked');
         await world.session('anna-2', 'anna', 2);
         const first = await runAndDieAt(nth, begin);
-        // The lease of the dead process runs out; its client repeats what was not answered.
+        // The lease of the dead process expires, and its client repeats the requests that were not answered.
         world.clock.advanceMs(60_000);
         const process = world.process(undefined, 'second');
         const { erasureId } = await begin(process);
         await world.settle(process);
         const receipt = await process.erasures.getErasure(erasureId);
         expect(receipt, `killed at step ${nth}`).toMatchObject({ state: 'erased', subject: null });
-        // A job that had ended is followed by another, which finds nothing.
+        // A job that had ended is followed by another one, which finds nothing.
         const receipts = [...new Set([erasureId, first.erasureId ?? erasureId])].map(
           process.erasures.getErasure,
           process.erasures,
@@ -286,7 +286,7 @@ describe('the eraser', () => {
         expect(await listOpenErasures(world.store.records, 1)).toEqual([]);
         expect([...world.objects]).toEqual([]);
         expect([...world.pages]).not.toContain('anna-1');
-        // The last that is deleted is the id in the record, and only then the files are scrubbed.
+        // The id in the record is deleted last, and only then are the files scrubbed.
         const lastNamed = world.steps.lastIndexOf('eraseNext done');
         expect(world.steps.indexOf('scrub done', lastNamed)).toBeGreaterThan(world.steps.indexOf('put', lastNamed));
         expect(world.steps.indexOf('ledger done')).toBeLessThan(world.steps.indexOf('eraseNext'));

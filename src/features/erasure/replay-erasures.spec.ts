@@ -10,7 +10,7 @@ import { replayErasures } from './replay-erasures.js';
 
 class LedgerInMemory implements LedgerObjects {
   readonly sizes = new Map<string, number>();
-  /** The store loses answers; what was sent may have arrived or not. */
+  /** The store loses answers: what was sent may have arrived or not. */
   losing: 'nothing' | 'answers' | 'objects' = 'nothing';
 
   async put(key: string, bytes: Uint8Array): Promise<PutOutcome> {
@@ -46,7 +46,7 @@ describe('replaying the ledger of erasures', () => {
     return { store: over, erasures, ledger: new ErasureLedger(ledgerObjects, over.tombstones) };
   }
 
-  /** As if the session had been erased before the store was restored. */
+  /** Simulates a session that was erased before the store was restored. */
   async function record(sessionId: string): Promise<void> {
     const subjectHash = await store.tombstones.fingerprint(sessionId);
     await parts.ledger.add({ subjectHash, requestedAtMs: clock.nowMs() });

@@ -13,10 +13,10 @@ import { StoreDecorator } from '../../runtime/store-decorator.js';
 import { Annotations } from '../annotations/index.js';
 import { ingestInto } from './import/store-target.js';
 
-/** Small chunks, so that a delivery has many places to be cut at. */
+/** Small chunks, so that a delivery can be interrupted at many places. */
 const LIMITS = { ...DEFAULT_LIMITS, maxBatchEvents: 3 };
 
-/** Breaks at one of its writes, before the write is done or behind it: what is stored then is unknown to the caller. */
+/** Fails at one of its writes, before or after the write is done, so that the caller does not know what is stored. */
 class BreaksOnce extends StoreDecorator {
   writes = 0;
 
@@ -93,7 +93,7 @@ function newStore() {
   return { clock, store: new MemoryStore(clock, { lateEventGraceMs: 1_000 }) };
 }
 
-/** All that is kept of the call; nothing depends on how often it was delivered. */
+/** Everything that is stored of the call. Nothing in it depends on how often the call was delivered. */
 async function stateOf(store: ConversationStore): Promise<unknown> {
   const page = { after: 0, order: 'asc', limit: 10_000, types: [], maxBytes: Number.MAX_SAFE_INTEGER } as const;
   const events = (await store.readEvents('call', page))?.events.map(({ late: _late, ...event }) => event);

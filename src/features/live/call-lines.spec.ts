@@ -5,7 +5,7 @@ import { CallLines } from './call-lines.js';
 
 const STARTED_AT = '2026-01-15T09:30:00.000Z';
 
-/** The lines of events, one after the other. */
+/** Returns the lines of the events, one after the other. */
 function linesOf(...told: readonly (readonly [type: string, payload: Readonly<Record<string, unknown>>])[]) {
   const lines = new CallLines(STARTED_AT);
   return told.map(([type, payload], at) => {

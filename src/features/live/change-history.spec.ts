@@ -19,7 +19,7 @@ describe('ChangeHistory', () => {
           const expected = [...new Set(behind.toReversed())].toReversed();
           expect(history.after(position).map(({ hint }) => hint.sessionId)).toEqual(expected);
         }
-        // However much has changed, the last few changes are remembered.
+        // However much has changed, the latest changes are remembered.
         expect(history.reaches(Math.max(0, sessionIds.length - REMEMBERED))).toBe(true);
       }),
     );

@@ -7,10 +7,10 @@ import { Lifecycle } from '../../runtime/lifecycle.js';
 import { EventStreams } from './event-streams.js';
 
 const MIB = 1024 * 1024;
-/** What all streams may hold together: so many texts of a MiB. */
+/** The room for all streams together, in texts of one MiB. */
 const ROOM = 32;
 
-/** Takes nothing by itself. */
+/** Reads nothing on its own. */
 class SlowReader {
   isCut = false;
   private body: Readable | undefined;
@@ -30,7 +30,7 @@ class SlowReader {
     },
   } as unknown as FastifyReply;
 
-  /** Takes what was made for it; the next text is made then. */
+  /** Reads what was prepared for it; then the next text is prepared. */
   async take(): Promise<void> {
     this.body?.read();
     for (let turn = 0; turn < 5; turn++) await nextTurn();

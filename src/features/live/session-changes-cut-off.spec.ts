@@ -4,7 +4,7 @@ import { InProcessNotifier } from '../../adapters/memory/in-process-notifier.js'
 import { MemoryStore } from '../../adapters/memory/memory-store.js';
 import { SessionChanges } from './session-changes.js';
 
-/** One whose other processes may be cut off. */
+/** A notifier that may lose contact with other processes. */
 class PartialNotifier extends InProcessNotifier {
   isBlind = false;
   gaps = 0;
@@ -35,7 +35,7 @@ it('tells readers to look at the list while notifications of other instances are
   notifier.isBlind = true;
   expect([await next(), await next()]).toEqual(['reset', 'reset']);
   notifier.isBlind = false;
-  // It came and went while nobody looked.
+  // Contact was lost and restored while nobody looked.
   notifier.gaps = 1;
   expect([await next(), await next()]).toEqual(['reset', 'idle']);
   aborter.abort();

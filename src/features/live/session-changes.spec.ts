@@ -35,7 +35,7 @@ describe('SessionChanges', () => {
     vi.useRealTimers();
   });
 
-  /** Follows from now on; gathers what it is told. */
+  /** Follows from now on, and collects what is reported. */
   function follow(): ChangeMessage[] {
     const told: ChangeMessage[] = [];
     void (async () => {
@@ -122,7 +122,7 @@ describe('SessionChanges', () => {
   });
 
   describe('for a reader that was cut off', () => {
-    /** What it is told until it has caught up: each session by its id, the others by their kind. */
+    /** Returns what is reported until the reader has caught up: sessions by their id, other messages by their kind. */
     async function resume(lastId: string | undefined, on = changes): Promise<readonly ChangeMessage[]> {
       const told: ChangeMessage[] = [];
       for await (const message of on.follow(stop.signal, lastId)) {
@@ -144,7 +144,7 @@ describe('SessionChanges', () => {
       for (const sessionId of ['a', 'b', 'a', 'c', 'b']) await append(sessionId);
       const told = await resume(start);
       expect(namesOf(told)).toEqual(['a', 'c', 'b', 'caught-up']);
-      // Cut off behind any message, the rest follows.
+      // Whichever message it was cut off after, the rest follows.
       for (const [index, id] of idsOf(told).entries()) {
         expect(namesOf(await resume(id))).toEqual(namesOf(told).slice(Math.min(index + 1, 3)));
       }

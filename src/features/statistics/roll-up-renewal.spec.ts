@@ -20,7 +20,7 @@ const CALLS = 7;
 const LEVELS = ['stats.minutes', 'stats.hour', 'stats.quarter', 'stats.day'];
 const NEVER_ABORTED = new AbortController().signal;
 
-/** Of an instance that goes on for so long: rounds a second apart. */
+/** The work of an instance that runs for this long, in rounds one second apart. */
 async function roll(records: Records, clock: ManualClock, seconds: number): Promise<void> {
   const roller = new Roller(records, clock, new RollUpRecords(records, []));
   for (let second = 0; second < seconds; second += 1) {
@@ -29,7 +29,7 @@ async function roll(records: Records, clock: ManualClock, seconds: number): Prom
   }
 }
 
-/** A store whose hours were rolled up by a service that knew of no calls that stand out. */
+/** A store whose hours were rolled up by a version of the service without outliers. */
 async function anOldStore(harness: StoreHarness) {
   const clock = new ManualClock();
   const opened = await harness.open({ clock, lateEventGraceMs: 0 });

@@ -16,7 +16,7 @@ const NEVER_ABORTED = new AbortController().signal;
 const GRACE_MS = 60_000;
 const TOO_LONG = 5;
 
-/** Measures the number of events, and counts how often it is asked. */
+/** Measures the number of events, and counts its calls. */
 class CountingMeasurer extends SessionMeasurer {
   measured = 0;
 
@@ -54,7 +54,7 @@ describe('the summarizer', () => {
       ids.map((eventId) => aNewEvent({ eventId })),
     );
   const dirty = async () => (await store.records.list({ kind: DIRTY_KIND, limit: 10 })).map(({ id }) => id);
-  /** Everything that anybody else is told of the sessions by now. */
+  /** Everything that other consumers have been told about the sessions so far. */
   const told = async () => {
     const changes = await store.changes.read('others', 100);
     await store.changes.acknowledge('others', changes);

@@ -91,7 +91,10 @@ describe('after an attempt', () => {
 });
 
 describe('for any history of attempts', () => {
-  /** Many deliveries of one webhook, tried as the dispatcher does, by a receiver that is up or down, and refuses some for ever. */
+  /**
+   * Many deliveries of one webhook, tried as the dispatcher does, to a receiver that is up or down and refuses some of
+   * them permanently.
+   */
   const history = fc.record({
     isUp: fc.array(fc.boolean(), { minLength: 1, maxLength: 40 }),
     poisoned: fc.subarray([0, 1, 2, 3, 4]),

@@ -34,7 +34,7 @@ afterAll(() => app.close());
 const get = (url: string, headers: Readonly<Record<string, string>> = {}) =>
   app.inject({ method: 'GET', url, headers });
 
-/** Every address that a page loads something from. */
+/** Returns every address from which a page loads something. */
 function addressesOf(html: string): readonly string[] {
   return [...html.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, address = '']) => address);
 }
@@ -51,7 +51,7 @@ describe('GET /openapi.json', () => {
 describe.each(['/openapi.json', '/docs', '/docs/errors'])('GET %s', (path) => {
   it('answers as documented, and 304 to the holder of a copy', async () => {
     const { statusCode: status, headers, body } = await get(path);
-    // The request id comes from the gate in front of the controllers.
+    // The request id is added by the gate in front of the controllers.
     assertMatchesDocument(document, {
       method: 'GET',
       path,

@@ -19,7 +19,7 @@ const document = openApiDocument({ version: '1.2.3', limits: DEFAULT_LIMITS });
 
 const operations = operationsOf(document).map((each) => ({ ...each, name: `${each.method} ${each.path}` }));
 
-/** Every object inside the document, with its JSON Pointer. */
+/** Yields every object in the document with its JSON Pointer. */
 function* nodesOf(value: unknown, at = '#'): Generator<{ readonly at: string; readonly node: object }> {
   if (typeof value !== 'object' || value === null) return;
   yield { at, node: value };
@@ -42,7 +42,7 @@ const responsesOf = (operation: Operation): readonly [string, Response][] =>
 
 const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false, strictRequired: false });
 addFormats.default(ajv);
-// What OpenAPI itself adds is no business of JSON Schema.
+// JSON Schema does not know what OpenAPI itself adds.
 ajv.addVocabulary(Object.keys(document));
 ajv.addSchema(document, 'document', false, false);
 
@@ -280,7 +280,7 @@ describe('the document and the domain', () => {
       (operation?.parameters ?? [])
         .map((parameter) => resolved<Parameter>(parameter))
         .filter((parameter) => parameter.in === 'query')
-        // An exploded object stands for all names of its own.
+        // An exploded object stands for all the names in it.
         .map(({ name }) => (name === 'metadata' || name === 'annotation' ? `${name}.*` : name))
         .sort();
     expect(queryOf(document.paths['/sessions']?.get)).toEqual([...LIST_PARAMETERS].sort());

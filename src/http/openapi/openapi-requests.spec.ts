@@ -37,7 +37,7 @@ async function isTaken(parse: () => unknown): Promise<boolean> {
 
 const IDS = ['call-4711', '+49', 'a'.repeat(128), 'a'.repeat(129), '', '-a', 'a b', 'a/b', 'ä', 5, null];
 const OBJECTS = [{}, { a: { b: [1, null] } }, [], null, 'x', 1];
-// Left out: what `date-time` of JSON Schema allows and RFC 3339 with an offset, as we read it, does not.
+// Omits what the format `date-time` of JSON Schema allows but the service does not.
 const TIMES = [
   '2026-01-15T09:30:00Z',
   '2026-01-15T09:30:00.123456+01:00',
@@ -59,7 +59,7 @@ const LANGUAGES = [
 ];
 const STATUSES = ['initiated', 'active', 'completed', 'failed', 'Active', '', null];
 
-/** A body in which each member is left out, or has one of its values; sometimes with a member that no call knows. */
+/** A body in which each member is omitted or has one of its values, sometimes with an unknown member. */
 function bodies(members: Readonly<Record<string, readonly unknown[]>>): fc.Arbitrary<object> {
   const choices = Object.entries(members).map(([name, values]) => [name, fc.constantFrom(...values)]);
   return fc.record({ ...Object.fromEntries(choices), unknown: fc.constant(1) }, { requiredKeys: [] });

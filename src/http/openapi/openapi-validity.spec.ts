@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '../../domain/limits.js';
 import { openApiDocument } from '../../openapi-document.js';
 
-/** The validator notes down what it resolved in the document that it is given. */
+/** The validator modifies the document that it is given. */
 const aCopy = () => JSON.parse(JSON.stringify(openApiDocument({ version: '1.2.3', limits: DEFAULT_LIMITS })));
 
 describe('openApiDocument', () => {

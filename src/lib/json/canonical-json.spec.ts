@@ -270,7 +270,7 @@ function isHugeInteger(value: number): boolean {
   return Math.abs(value) >= 2 ** 53;
 }
 
-/** RFC 8785 written down once more, from its text and with none of the code under test. */
+/** A second implementation of RFC 8785, written from its text and without any of the code under test. */
 function reference(value: Json): string {
   if (typeof value === 'string') return `"${[...value].map(referenceCharacter).join('')}"`;
   if (typeof value === 'number') return value === 0 ? '0' : `${value}`;
@@ -301,7 +301,7 @@ function compareUnits(one: string, other: string): number {
   return one.length - other.length;
 }
 
-/** Another text of the same value. */
+/** Returns another text of the same value. */
 function respell(value: Json, style: number): string {
   if (typeof value === 'number') return respellNumber(value, style);
   if (typeof value === 'string') return style % 2 === 0 ? JSON.stringify(value) : escapeAll(value);
@@ -330,7 +330,7 @@ function withoutNegativeZero(value: Json): Json {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withoutNegativeZero(member)]));
 }
 
-/** The value with its members as entries in a fixed order, so that integer-like names do not disturb it. */
+/** Returns the value with its members as entries in a fixed order, so that integer-like names do not change it. */
 function sorted(value: Json): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;

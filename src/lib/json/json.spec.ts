@@ -12,7 +12,7 @@ const LARGE = 'number is too large for a double; send it as a string';
 const SMALL = 'number is too small for a double and would become 0; send it as a string';
 const MEBIBYTE = 1024 * 1024;
 
-/** A JSON text as it is written, which a value cannot tell: repeated names, escapes, blanks. */
+/** A JSON text as it is written, with what a value cannot contain: repeated names, escapes, blanks. */
 type Source =
   | { readonly kind: 'leaf'; readonly text: string; readonly detail: string | undefined }
   | { readonly kind: 'array'; readonly elements: readonly Source[]; readonly blank: string }
@@ -250,7 +250,7 @@ describe('parseJsonText', () => {
   ])('reads %s in linear time, without recursion', (_, text) => {
     const startedMs = performance.now();
     expect(parseJsonText(text)).toMatchObject({ kind: 'value', problems: [] });
-    expect(performance.now() - startedMs).toBeLessThan(15_000); // some 0.1 s here; a square would be minutes
+    expect(performance.now() - startedMs).toBeLessThan(15_000); // takes about 0.1 s; quadratic time would take minutes
   });
 });
 
@@ -336,7 +336,7 @@ describe('elementTexts', () => {
     ];
     const startedMs = performance.now();
     for (const text of texts) expect(split(text)).toBeDefined();
-    expect(performance.now() - startedMs).toBeLessThan(15_000); // some 0.3 s here; a square would be minutes
+    expect(performance.now() - startedMs).toBeLessThan(15_000); // takes about 0.3 s; quadratic time would take minutes
   });
 });
 
@@ -370,7 +370,7 @@ function problemsOf(source: Source, pointer: string): JsonProblem[] {
   });
 }
 
-/** A value with its members as pairs in a fixed order: nothing that compares it can stumble over `__proto__`. */
+/** Returns a value with its members as pairs in a fixed order, so that no comparison is confused by `__proto__`. */
 function asEntries(value: Json): unknown {
   if (Array.isArray(value)) return value.map(asEntries);
   if (typeof value !== 'object' || value === null) return value;
@@ -378,7 +378,7 @@ function asEntries(value: Json): unknown {
   return { members: inOrder(members) };
 }
 
-/** What `asEntries` gives for the value of a source without repeated names. */
+/** Returns what `asEntries` returns for the value of a source without repeated names. */
 function entriesOf(source: Source): unknown {
   if (source.kind === 'leaf') return JSON.parse(source.text);
   if (source.kind === 'array') return source.elements.map(entriesOf);

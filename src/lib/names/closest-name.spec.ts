@@ -37,9 +37,9 @@ describe('closestName', () => {
   });
 
   it('counts a swap as one edit, and does not edit swapped letters again', () => {
-    expect(closestName('abcd', ['badc'])).toBeUndefined(); // 2 edits, not fewer than half of 4
+    expect(closestName('abcd', ['badc'])).toBeUndefined(); // 2 edits, which is half of 4
     expect(closestName('abcde', ['badce'])).toBe('badce');
-    expect(closestName('cavvv', ['abcvvv'])).toBeUndefined(); // ca → abc is 3 in optimal string alignment
+    expect(closestName('cavvv', ['abcvvv'])).toBeUndefined(); // ca → abc takes 3 edits in optimal string alignment
   });
 
   it('compares a name of maximum length with many known ones quickly', () => {

@@ -10,7 +10,7 @@ function problem(status: number, retryable: boolean, headers: Record<string, str
   return Response.json({ code: 'A_CODE', detail: 'why', retryable }, { status, headers });
 }
 
-/** A transport whose network gives these answers, one after the other, and the waits and bodies that it made. */
+/** A transport whose network returns these answers, one after the other, with the waits and bodies that it recorded. */
 function scripted(...answers: readonly (Response | Error)[]) {
   const waits: number[] = [];
   const bodies: unknown[] = [];

@@ -1,4 +1,4 @@
-// A process that records and then ends in the way it is told: speaker.mjs URL FOLDER SESSION COUNT ENDING
+// A process that records and then ends as it is told: speaker.mjs URL FOLDER SESSION COUNT ENDING
 import { writeSync } from 'node:fs';
 import { Recorder } from '../../dist/node.js';
 
@@ -6,7 +6,7 @@ const [url, spoolDir, sessionId, count, ending] = process.argv.slice(2);
 const recorder = new Recorder({ url, sessionId, spoolDir });
 
 function speak(number) {
-  // Told to the parent only after the call has returned: from here on the record may not be lost.
+  // Reported to the parent only after the call has returned: from here on the record must not be lost.
   writeSync(1, `${recorder.event('system', { number }, { eventId: `e${number}` })}\n`);
 }
 
@@ -14,7 +14,7 @@ for (let number = 0; number < Number(count); number += 1) speak(number);
 if (ending !== 'hang') recorder.complete();
 if (ending === 'hang') {
   setInterval(() => undefined, 1_000);
-  // Goes on for as long as it lives.
+  // Continues for as long as it lives.
   for (let number = Number(count); number < 1_000_000; number += 1) {
     speak(number);
     if (number % 10 === 0) await new Promise((resolve) => setImmediate(resolve));

@@ -13,7 +13,7 @@ import { utf8Length } from './utf8.js';
 const sha256 = (text: string) => createHash('sha256').update(text.toWellFormed(), 'utf8').digest('hex');
 
 describe('SHA-256', () => {
-  it('is that of everybody else', () => {
+  it('matches the usual implementations', () => {
     const units = fc.string({ unit: 'binary', maxLength: 300 });
     fc.assert(fc.property(units, (text) => void expect(sha256Hex(text)).toBe(sha256(text))));
     for (const length of [55, 56, 63, 64, 65, 119, 120])
@@ -21,19 +21,19 @@ describe('SHA-256', () => {
     expect(sha256Hex('\ud800é🦊')).toBe(sha256('\ud800é🦊'));
   });
 
-  it('counts bytes of UTF-8', () => {
+  it('counts bytes in UTF-8', () => {
     const units = fc.string({ unit: 'binary' });
     fc.assert(fc.property(units, (text) => void expect(utf8Length(text)).toBe(Buffer.byteLength(text))));
   });
 });
 
 describe('an id', () => {
-  it('stays as it is where the service takes it', () => {
+  it('stays as it is if the service accepts it', () => {
     expect(sessionIdOf('vapi', 'b1223960-1b4d')).toBe('vapi:b1223960-1b4d');
     expect(sessionIdOf('vapi', 'a'.repeat(90))).toBe(`vapi:${'a'.repeat(90)}`);
   });
 
-  it('is cut, made plain and hashed where not', () => {
+  it('is otherwise shortened, made plain and hashed', () => {
     const hash = (text: string) => sha256(text).slice(0, 12);
     expect(sessionIdOf('aws', 'my call/1')).toBe(`aws:my-call-1-${hash('my call/1')}`);
     expect(sessionIdOf('aws', '🦊')).toBe(`aws:--${hash('🦊')}`);
@@ -62,7 +62,7 @@ describe('a clean value', () => {
     expect(clean(clean(value))).toEqual(clean(value));
   });
 
-  it('keeps names that objects have by nature', () => {
+  it('keeps names that every object inherits', () => {
     const value = JSON.parse('{"__proto__": 1, "constructor": 2}');
     expect(JSON.stringify(clean(value))).toBe('{"__proto__":1,"constructor":2}');
   });
@@ -80,17 +80,17 @@ describe('a time', () => {
     expect(readTime(value)).toEqual({ ms: Date.parse(expected), isZoneless: false });
   });
 
-  it('without a zone is UTC and says so', () => {
+  it('without a zone is read as UTC, which is reported', () => {
     expect(readTime('2026-01-15T09:30:00')).toEqual({ ms: Date.parse('2026-01-15T09:30:00Z'), isZoneless: true });
   });
 
-  it.each([null, {}, 12, Number.NaN, 1e308, '2026-02-30T00:00:00Z', 'yesterday'])('is none in %s', (value) => {
+  it.each([null, {}, 12, Number.NaN, 1e308, '2026-02-30T00:00:00Z', 'yesterday'])('is absent in %s', (value) => {
     expect(readTime(value)).toBeUndefined();
   });
 });
 
 describe('an envelope', () => {
-  it('wraps one message or several, and is told from a message of Vapi', () => {
+  it('wraps one message or several, and is distinguished from a message of Vapi', () => {
     const receivedAt = '2026-01-15T09:30:00Z';
     const vapi = { message: { type: 'hang' } };
     const unwrapped = unwrap(
@@ -105,7 +105,7 @@ describe('an envelope', () => {
     ]);
   });
 
-  it('names what is wrong with it', () => {
+  it('is refused with an error that says what is wrong with it', () => {
     const issues: { readonly pointer: string }[] = [];
     unwrap([{ receivedAt: 'now', direction: 'up', message: {} }], issues as never);
     expect(issues.map(({ pointer }) => pointer)).toEqual(['/receivedAt', '/direction']);
@@ -121,7 +121,7 @@ describe('an annotation', () => {
     atMs: fc.option(fc.constantFrom(0, 1_000, 2_000), { nil: undefined }),
   });
 
-  it('comes to the same in any order, cut and repetition', () => {
+  it('is the same for any order, interruption and repetition', () => {
     fc.assert(
       fc.property(fc.array(statement, { minLength: 1, maxLength: 6 }), fc.nat(), (statements, seed) => {
         const once = annotationOf(statements).value;
@@ -145,7 +145,7 @@ describe('an annotation', () => {
     expect(merged.value).toMatchObject({ a: 1, b: 3, c: { d: 1, e: 1 } });
   });
 
-  it('leaves out what has no room or would not come back as it was', () => {
+  it('omits what does not fit or would not come back as it was', () => {
     const value = {
       small: 1,
       large: 'x'.repeat(70_000),

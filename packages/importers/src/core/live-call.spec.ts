@@ -22,7 +22,10 @@ const frame = (ms: number, direction: 'in' | 'out', message: object): Envelope =
 });
 const token = (ms: number, text: string, last = false) => frame(ms, 'out', { type: 'text', token: text, last });
 
-/** A barge-in whose answer goes on for a while, an answer that is cut by nobody and never ends, and two in a row. */
+/**
+ * A barge-in whose answer continues for a while, an answer that nobody interrupts and that never ends, and two answers
+ * in a row.
+ */
 const RELAY = [
   frame(0, 'in', { type: 'setup', sessionId: 'VX1', from: '+18005550100' }),
   frame(900, 'in', { type: 'prompt', voicePrompt: 'Tell me', lang: 'en-US', last: false }),

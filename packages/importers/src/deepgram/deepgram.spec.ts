@@ -5,7 +5,7 @@ import { fixturesOf } from '../testing/fixtures.js';
 import { deepgram } from './importer.js';
 
 const START = Date.parse('2026-01-15T09:30:00.000Z');
-/** Every message names its call here, so that it can be delivered alone. */
+/** Every message names its call, so that it can be delivered on its own. */
 const at = (ms: number, message: object) => ({
   receivedAt: new Date(START + ms).toISOString(),
   message: { request_id: 'req-1', ...message },

@@ -6,7 +6,7 @@ import { callViewOf, SimulatedStore } from '../testing/simulated-store.js';
 import { openaiRealtime } from './importer.js';
 
 const START = Date.parse('2026-01-15T09:30:00.000Z');
-/** Every event names its session here, so that it can be delivered alone. */
+/** Every event names its session, so that it can be delivered on its own. */
 const at = (ms: number, message: object) => ({
   receivedAt: new Date(START + ms).toISOString(),
   direction: 'in',

@@ -5,7 +5,7 @@ import { fixture, fixturesOf } from '../testing/fixtures.js';
 import { pipecat } from './importer.js';
 
 const START = Date.parse('2026-04-03T20:15:01.000Z');
-/** Every message names its call here, so that it can be delivered alone. */
+/** Every message names its call, so that it can be delivered on its own. */
 const at = (ms: number, type: string, data: object) => ({
   receivedAt: new Date(START + ms).toISOString(),
   message: { label: 'rtvi-ai', call_id: 'call_123', type, data },

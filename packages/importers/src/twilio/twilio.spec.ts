@@ -12,7 +12,7 @@ const at = (ms: number, direction: 'in' | 'out', message: object) => ({
   message,
 });
 
-/** A recorded call; every frame says which call it is of, so that it can be delivered alone. */
+/** A recorded call; every frame names its call, so that it can be delivered on its own. */
 const callOf = (id: object) => [
   at(0, 'in', { type: 'setup', ...id, from: '+18005550100' }),
   at(1_000, 'in', { ...id, type: 'prompt', voicePrompt: 'Tell me', lang: 'en-US', last: false }),

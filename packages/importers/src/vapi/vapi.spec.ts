@@ -14,7 +14,7 @@ interface Report {
 const REPORT = fixture('vapi/end-of-call-report.json')[0] as Report;
 const { call, messages } = REPORT.message;
 
-/** A server message of the call of the report. */
+/** A server message of the call in the report. */
 function live(type: string, timestamp: number, more: object): unknown {
   return { message: { type, timestamp, call, ...more } };
 }
@@ -22,7 +22,7 @@ function live(type: string, timestamp: number, more: object): unknown {
 const START = 1_722_115_404_677;
 const END = '2024-07-27T21:24:01.500Z';
 
-/** The call of the report as it was told while it went on. */
+/** The call in the report, as it was sent while it went on. */
 const CALL: readonly unknown[] = [
   live('status-update', START + 100, { status: 'in-progress' }),
   live('speech-update', START + 4_220, { status: 'started', role: 'assistant', turn: 0 }),

@@ -60,7 +60,7 @@ describe('words', () => {
 
   it('are counted in any script, and with an unknown language', () => {
     expect(countWords('今日は良い天気です', 'ja')).toBeGreaterThan(3);
-    // The second is a tag by its shape that Intl refuses.
+    // The second has the form of a tag, but Intl refuses it.
     expect(countWords('3.5 % of $10', 'abcdefgh')).toBe(3);
     expect(countWords('3.5 % of $10', 'abcd')).toBe(3);
     expect(countWords('', null)).toBe(0);

@@ -42,7 +42,7 @@ it('reads tags as a pattern does', () => {
   );
 });
 
-// A pattern that looks for the end of each of them takes minutes.
+// A pattern that searches for the end of each of them takes minutes.
 it('treats a text that is longer than anyone listens for as speech', () => {
   expect(isOnlyFillers('mhm '.repeat(250), 'en')).toBe(true);
   expect(isOnlyFillers('mhm '.repeat(251), 'en')).toBe(false);

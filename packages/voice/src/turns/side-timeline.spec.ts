@@ -5,7 +5,7 @@ import { SideTimeline } from './side-timeline.js';
 
 const spans = fc.array(fc.tuple(fc.nat(20), fc.option(fc.nat(9)), fc.boolean()), { maxLength: 12 });
 
-/** A listing sorted by start; only every other utterance is of the side. */
+/** A listing sorted by start; only every other utterance belongs to the side. */
 function listingOf(told: readonly (readonly [number, number | null, boolean])[]): readonly Shown[] {
   const sorted = [...told].sort(([a], [b]) => a - b);
   return sorted.map(([startMs, lengthMs, backchannel], index) => {

@@ -8,7 +8,7 @@ import {
 import { UNREST, type Unrest } from '../../../../test/interleaving/schedule.js';
 
 const SCHEDULES = 20_000;
-/** The wrong ways show themselves long before. */
+/** The wrong algorithms are detected long before. */
 const CONTROL_SCHEDULES = 2_000;
 
 describe('the erasure of a session, in random schedules with concurrent writers, readers and a creator', () => {
@@ -38,7 +38,7 @@ describe('the erasure of a session, in random schedules with concurrent writers,
   });
 });
 
-/** How many schedules showed what. Their seeds begin at 1. */
+/** Returns how many schedules showed which violation. Their seeds begin at 1. */
 function search(way: ErasureWay, count: number, unrest: Unrest = UNREST) {
   const found: Partial<Record<ErasureViolation, number>> = {};
   for (let seed = 1; seed <= count; seed += 1) {

@@ -10,14 +10,14 @@ import { ERASED_IDS, type InsertReply, type SlotLog, type SlotRecord, toSlotHead
 import type { SlotOperation } from './slot-plan.js';
 
 const SCHEDULES = 100_000;
-/** The wrong algorithms show themselves long before. */
+/** The wrong algorithms are detected long before. */
 const CONTROL_SCHEDULES = 2_000;
 
 describe('the slot as a fence, in random schedules', () => {
   it(`shows none of the faults in ${SCHEDULES}`, () => {
     const { faults, met } = search(slotFence, SCHEDULES, UNREST);
     expect(faults).toEqual({});
-    // Where nothing is sealed, late, out of order or lost, there is nothing to find.
+    // The search means nothing unless sessions are sealed and events are late, out of order or lost.
     for (const happening of ['seal', 'late event', 'out of order', 'fail-over']) {
       expect(met.get(happening), happening).toBeGreaterThan(SCHEDULES / 20);
     }
@@ -102,7 +102,7 @@ describe('the slot as a fence', () => {
     expect(log.calls).toEqual(['findHead', 'findRecords', 'insert', 'project']);
   });
 
-  /** Answers at once, and keeps the order of the calls. */
+  /** Answers at once, and records the order of the calls. */
   class FakeLog implements SlotLog {
     readonly calls: string[] = [];
     readonly inserted: SlotRecord[] = [];
@@ -139,7 +139,10 @@ describe('the slot as a fence', () => {
 
 type Faults = Partial<Record<Violation, { readonly count: number; readonly firstSeed: number }>>;
 
-/** What `count` schedules showed. `firstSeed` runs the first that showed it again: `runSchedule(firstSeed, …)`. */
+/**
+ * What `count` schedules showed. `firstSeed` is the first that showed it; run it again with `runSchedule(firstSeed,
+ * …)`.
+ */
 function search(algorithm: Algorithm, count: number, unrest: Unrest) {
   const faults: Faults = {};
   const met = new Map<string, number>();

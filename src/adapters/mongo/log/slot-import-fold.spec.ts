@@ -10,7 +10,7 @@ import { planSlots, type SlotOperation } from './slot-plan.js';
 const GRACE_MS = 100;
 const birth = aSession({ sessionId: 'session-of-an-event', createdAtMs: T0_MS, updatedAtMs: T0_MS });
 
-/** The records of a session that lived here, a moment for each operation. */
+/** Returns the records of a session that was not imported, one operation per millisecond. */
 function live(operations: readonly SlotOperation[]) {
   const records: SlotRecord[] = [];
   let head = fromSlotHead(birth, undefined);

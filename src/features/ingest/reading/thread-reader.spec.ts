@@ -10,7 +10,7 @@ function taskOf(count: number): ReadingTask {
   return { provider: 'twilio', bytes, isNdjson: false, sessionId: 'call', limits: DEFAULT_LIMITS };
 }
 
-/** More than any bound of these tests allows. */
+/** More than any limit of these tests allows. */
 const HUGE = 20_000;
 
 describe('a thread that reads bodies', () => {
@@ -54,7 +54,7 @@ describe('a thread that reads bodies', () => {
       hasBegun = true;
       return reading;
     });
-    // Each chunk is a round trip to the thread, in which it would have read the second body.
+    // Each chunk is a round trip to the thread, which could have read the second body meanwhile.
     const [call] = first.result.kind === 'calls' ? first.result.calls : [];
     for (let left = call?.chunks ?? 0; left > 0; left -= 1) await first.nextChunk();
     expect(hasBegun).toBe(false);
