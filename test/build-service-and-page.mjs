@@ -1,2 +1,2 @@
-/** For tests of whole processes, which serve the web page as well. */
+/** For tests of whole processes, which also serve the web page. */
 export { buildIfStale as setup } from '../scripts/build.mjs';

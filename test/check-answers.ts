@@ -1,7 +1,7 @@
 import { afterAll, afterEach } from 'vitest';
 import { CheckedFetch } from './checked-fetch.js';
 
-// In every test file. Requests that go past `fetch` are checked where they are made.
+// Runs in every test file. Requests that do not use `fetch` are checked where they are made.
 const checked = new CheckedFetch(globalThis.fetch);
 globalThis.fetch = checked.fetch;
 afterEach(() => checked.settle());

@@ -1,6 +1,6 @@
 /**
- * A `fetch` that holds whatever the service answers against the API reference, beside the test that asked: the test sees
- * each answer as it came, and `settle` tells of those that are not documented, also where nobody looked at them.
+ * A `fetch` that compares every answer of the service with the API reference, without changing it for the test.
+ * `settle` reports answers that are not documented, even if the test did not look at them.
  */
 export class CheckedFetch {
   private checks: Promise<void>[] = [];
@@ -11,7 +11,7 @@ export class CheckedFetch {
   readonly fetch: typeof globalThis.fetch = async (...args) => {
     const [input, init] = args;
     const response = await this.plainFetch(...args);
-    // Every answer of a route has an id; other servers of the tests, and the HTTP parser, give none.
+    // Every answer of a route has an id; answers of other servers in tests, and of the HTTP parser, have none.
     if (response.headers.has('x-request-id')) {
       const request = new Request(input, { ...init, body: null });
       const check = checkAnswer(request, response, bodyOf(response));
@@ -20,7 +20,7 @@ export class CheckedFetch {
     return response;
   };
 
-  /** Rejects where an answer that came since the last call is not documented. */
+  /** Rejects if an answer since the last call is not documented. */
   async settle(): Promise<void> {
     await Promise.all(this.checks.splice(0));
     const [fault] = this.faults.splice(0);
@@ -29,17 +29,19 @@ export class CheckedFetch {
 }
 
 async function checkAnswer({ method, url }: Request, response: Response, reading: Promise<string | undefined>) {
-  // Not at the top: most test files ask nobody, and need not load it.
+  // Not at the top, because most test files make no requests and need not load it.
   const { assertMatchesDocument, DOCUMENT, isDocumented } = await import('./openapi-responses.js');
   const path = new URL(url).pathname;
-  // The console is for people, and no part of the API.
+  // The console is for people, and not part of the API.
   if (response.ok && !isDocumented(DOCUMENT, path)) return;
   const body = await reading;
   const { status, headers } = response;
   if (body !== undefined) assertMatchesDocument(DOCUMENT, { method, path, status, headers, body });
 }
 
-/** Of a stream nothing, since it does not end; undefined where it was cut, which is for the test to find. */
+/**
+ * Nothing of a stream, because it does not end; undefined if the answer was cut off, which the test must notice itself.
+ */
 async function bodyOf(response: Response): Promise<string | undefined> {
   if (response.headers.get('content-type')?.startsWith('text/event-stream')) return '';
   return response

@@ -21,7 +21,7 @@ function read(file: string): string {
   return readFileSync(resolve(ROOT, file), 'utf8');
 }
 
-/** Every call of a command in a text, as the words behind `conversation-service`. */
+/** Returns every call of a command in a text, as the words after `conversation-service`. */
 function callsIn(text: string): readonly (readonly string[])[] {
   const calls = text.matchAll(/(npm run |conversation-service )([a-z][^`\n|#]*)/g);
   return [...calls].flatMap(([, runner, rest = '']) => {
@@ -33,7 +33,7 @@ function callsIn(text: string): readonly (readonly string[])[] {
   });
 }
 
-/** What the command line does not know of a call. */
+/** Returns what the command line does not know of a call. */
 function unknownIn(program: Command, words: readonly string[]): readonly string[] {
   let command = program;
   const options = words.filter((word) => word.startsWith('--')).map((word) => word.replace(/[=.,;)].*$/, ''));

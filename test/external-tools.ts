@@ -10,7 +10,7 @@ export const TOOLS = fileURLToPath(new URL('../node_modules/.cache/conversation-
 /** This folder, with the version files. */
 export const SOURCES = fileURLToPath(new URL('./', import.meta.url));
 
-/** A program that must end well. */
+/** A program that must succeed. */
 export interface Command {
   readonly program: string;
   readonly args: readonly string[];
@@ -18,7 +18,7 @@ export interface Command {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Why the tools of these version files are not at hand. */
+/** Why the tools of these version files are not available. */
 export function toolsSkipReason(versionFiles: readonly string[]): string | undefined {
   const missing = versionFiles.filter(
     (file) => textOf(join(TOOLS, `${file}.installed`)) !== textOf(join(SOURCES, file)),
@@ -26,7 +26,10 @@ export function toolsSkipReason(versionFiles: readonly string[]): string | undef
   return missing.length === 0 ? undefined : `run test/install-tools.sh for ${missing.join(', ')}`;
 }
 
-/** What it prints; where it fails, the error shows that. Others go on meanwhile: the service is in this very process. */
+/**
+ * Returns its output, which the error contains if it fails. Other work continues meanwhile, because the service is in
+ * this process.
+ */
 export async function run({ program, args, folder, environment }: Command): Promise<string> {
   try {
     const { stdout } = await promisify(execFile)(program, args, {

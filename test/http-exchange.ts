@@ -4,14 +4,14 @@ export interface HttpAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
-  /** Undefined where the answer is no JSON. */
+  /** Undefined if the answer is not JSON. */
   // biome-ignore lint/suspicious/noExplicitAny: tests look into answers whose shape is proved against the API reference
   readonly json: any;
 }
 
 /**
- * One request and its whole answer, without any of the help that `fetch` gives. Rejects where the connection ended before the
- * answer did, and where nothing came for so long.
+ * One request and its whole answer, without any of the help that `fetch` gives. Rejects if the connection ended before
+ * the answer did, or if nothing arrived for this long.
  */
 export function exchange(
   options: RequestOptions,

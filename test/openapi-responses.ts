@@ -9,20 +9,20 @@ import { openApiDocument } from '../src/openapi-document.js';
 /** The API reference of a service with the default limits. */
 export const DOCUMENT = openApiDocument({ version: '0.0.0-test', limits: DEFAULT_LIMITS });
 
-/** A response as a test saw it. `path` is the path that was asked for (a query is left out), or one of the document. */
+/** A response as a test saw it. `path` is the requested path (without the query), or one of the document. */
 export interface ObservedResponse {
   readonly method: string;
   readonly path: string;
   readonly status: number;
   readonly headers: Headers | Readonly<Record<string, unknown>>;
-  /** Text or bytes as received, or a JSON body that is parsed already. */
+  /** Text or bytes as received, or a JSON body that is already parsed. */
   readonly body: unknown;
 }
 
 /**
- * Throws, saying what is wrong, unless the document allows the response: its status, its content type, its body (in
- * which no undocumented member may stand, though clients must bear new ones), and its headers (each required one must
- * be there, and none that the document knows may come where it is not documented).
+ * Throws, saying what is wrong, unless the document allows the response: its status, its content type, its body (which
+ * must have no undocumented member, although clients must tolerate new ones), and its headers (each required one must
+ * be present, and none that the document uses elsewhere may appear undocumented).
  */
 export function assertMatchesDocument(document: OpenApiDocument, observed: ObservedResponse): void {
   const faults = faultsOf(checkerFor(document), observed);
@@ -37,7 +37,9 @@ export function assertMatchesDocument(document: OpenApiDocument, observed: Obser
   );
 }
 
-/** Throws unless the value fits the schema of this name, with no undocumented member: for what comes within a stream. */
+/**
+ * Throws unless the value matches the schema with this name, without any undocumented member; for messages of a stream.
+ */
 export function assertFits(document: OpenApiDocument, schema: string, value: unknown): void {
   const faults = checkerFor(document).faults(`#/components/schemas/${schema}`, value, schema);
   if (faults.length > 0) throw new Error([`The API reference does not allow:`, ...faults].join('\n- '));
@@ -74,11 +76,11 @@ function findResponse(document: OpenApiDocument, { method, path, status }: Obser
   return status === 405 ? sharedResponse(document, 'MethodNotAllowed') : 'no such method';
 }
 
-/** Whether the document knows the path, with whatever method. */
+/** Whether the document contains the path, with any method. */
 export const isDocumented = (document: OpenApiDocument, path: string): boolean =>
   templatesOf(document, path).length > 0;
 
-/** Templates that the path matches, those with the most literal segments first. */
+/** Returns the templates that the path matches, those with the most literal segments first. */
 function templatesOf(document: OpenApiDocument, path: string): readonly string[] {
   const segments = (path.split('?')[0] ?? '').split('/');
   const matches = (template: string) => {
@@ -174,7 +176,7 @@ function checkerFor(document: OpenApiDocument): Checker {
 
 /** Validates values against schemas of one document, each compiled once. */
 class Checker {
-  /** Every header that the document knows anywhere: one of these must not come undocumented. */
+  /** Every header that occurs in the document: none of these may appear undocumented. */
   readonly headerNames: readonly string[];
   private readonly bodies = new Ajv2020({ allErrors: true, strict: false });
   /** Header values are text: `1` is an integer here. */
@@ -196,7 +198,7 @@ class Checker {
     return { header: shared, schemaAt: `${header.$ref}/schema` };
   }
 
-  /** `schemaAt` is a pointer such as `#/components/schemas/Event`. A header's value comes as `{value}`. */
+  /** `schemaAt` is a pointer such as `#/components/schemas/Event`. The value of a header is passed as `{value}`. */
   faults(schemaAt: string, value: unknown, what: string): readonly string[] {
     const validate = this.validator(schemaAt, what.startsWith('header'));
     if (validate(value)) return [];
@@ -222,7 +224,10 @@ function allResponses(document: OpenApiDocument): readonly Response[] {
   return [...own, ...Object.values(document.components.responses)].flatMap((each) => ('$ref' in each ? [] : [each]));
 }
 
-/** A copy in which no object schema with named members takes others: what the service sends must be documented. */
+/**
+ * A copy in which no object schema with named members accepts others, because what the service sends must be
+ * documented.
+ */
 function closed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(closed);
   if (typeof value !== 'object' || value === null) return value;

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { PROJECTS, type Project, specsOf } from './projects.js';
 
 const ROOT = resolve(import.meta.dirname, '..');
-/** What a test file may be called anywhere, whether or not a project looks for the name. */
+/** How a test file may be named anywhere, whether or not a project looks for the name. */
 const ANY_TEST = ['**/*.{spec,test}.*', '**/*-{spec,test}.*', '**/__tests__/**'];
 /** The template of a capability is tested in a copy of the tree, by `npm run check:capabilities`. */
 const OF_OTHERS = ['**/node_modules/**', '**/dist/**', 'test/fixtures/feature/**'];

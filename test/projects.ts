@@ -1,9 +1,9 @@
-/** A suite of its own: `npx vitest run --project <name>`. */
+/** A suite that can be run on its own: `npx vitest run --project <name>`. */
 export interface Project {
   readonly name: string;
-  /** What the specs of the project end in; all others are of the project `unit`. */
+  /** The endings of the project's specs; all others belong to the project `unit`. */
   readonly suffix?: string;
-  /** Set up once, where the project runs at all. */
+  /** Runs once, if the project runs at all. */
   readonly globalSetup: string;
 }
 
@@ -21,7 +21,7 @@ export const PROJECTS = [
   { name: 'stack', suffix: '.stack.spec.ts', globalSetup: BUILD_ALL },
 ] as const satisfies readonly Project[];
 
-/** Everywhere but in what others wrote and what is built: no folder has to be added here to be tested. */
+/** Everywhere except in dependencies and build results, so that a new folder is tested without being added here. */
 const ALL_SPECS = '**/*.spec.{ts,tsx}';
 const NO_SPECS = ['**/node_modules/**', '**/dist/**', 'test/fixtures/feature/**'];
 

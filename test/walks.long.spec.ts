@@ -17,10 +17,12 @@ import { allSessions } from '../src/runtime/all-sessions.js';
 const SESSIONS = 200_000;
 const PAGES = SESSIONS / 500;
 
-/** A page of 500 takes milliseconds: no machine reads a tenth of all pages within the budget of one turn. */
+/** A page of 500 takes milliseconds, so no machine reads a tenth of all pages within the budget of one turn. */
 const MOST_PAGES_IN_A_TURN = PAGES / 10;
 
-/** All of them are of one tenant, which is an exception: the rule behind it visits them and keeps them. */
+/**
+ * All of them belong to one tenant, for which a rule makes an exception: the rule after it visits them and keeps them.
+ */
 const RULES: RetentionRules = [
   { metadata: [{ key: 'tenant', value: 'acme' }], days: null },
   { metadata: [], days: 30 },

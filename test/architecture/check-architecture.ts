@@ -3,7 +3,7 @@ import { checkImports } from './import-rules.js';
 import { toSourceFile, type Violation } from './source-file.js';
 import { checkText } from './text-rules.js';
 
-/** Every violation in the files (path to text), in the order of path and line. */
+/** Returns every violation in the files (path to text), in the order of path and line. */
 export function checkArchitecture(texts: ReadonlyMap<string, string>): readonly Violation[] {
   const files = [...texts].map(([path, text]) => toSourceFile(path, text, (other) => texts.has(other)));
   return [...checkImports(files), ...checkCycles(files), ...files.flatMap(checkText)].sort(

@@ -1,8 +1,8 @@
 import type { SourceFile, Violation } from './source-file.js';
 
 /**
- * Rule `cycle`: no file reaches itself through imports, type imports included. Each violation names a shortest way
- * round; files on a way that was told are not told again.
+ * Rule `cycle`: no file reaches itself through imports, including type imports. Each violation shows one shortest
+ * cycle; files of a reported cycle are not reported again.
  */
 export function checkCycles(files: readonly SourceFile[]): readonly Violation[] {
   const graph = new Map(files.map((file) => [file.path, targetsOf(file)]));
@@ -23,7 +23,7 @@ function targetsOf(file: SourceFile): readonly string[] {
   return file.imports.flatMap((site) => site.path ?? []);
 }
 
-/** Breadth first, so the first way back is a shortest one. */
+/** Breadth first, so that the first way back is a shortest one. */
 function shortestCycle(start: string, graph: Graph): readonly string[] | undefined {
   const ways: string[][] = [[start]];
   const seen = new Set<string>();

@@ -15,15 +15,17 @@ const DOCUMENTS = [
 ];
 
 const CODE = /`([^`\n]+)`/g;
-/** A link to a file of the repository or to a place in it; one with a colon leads elsewhere. */
+/** A link to a file of the repository or to a place in it; one with a colon leads outside. */
 const LINK = /\]\(([^)\s:]+)\)/g;
 const HEADING = /^#+ (.*)$/gm;
 const ANCHOR = /<a id="([^"]+)">/g;
-/** A path of the repository, or one below `src` as ARCHITECTURE.md writes it; patterns and placeholders are none. */
+/**
+ * A path of the repository, or one below `src` as ARCHITECTURE.md writes it; patterns and placeholders do not count.
+ */
 const PATH = /^(?:\.ci|[a-z][a-z-]*)\/[A-Za-z0-9._/-]+$/;
-/** A file named without its folder, which the text around it tells. Names in `x.…` stand for any file. */
+/** A file named without its folder, which the surrounding text names. Names like `x.…` stand for any file. */
 const FILE = /^(?!x\.)[a-z][a-z0-9-]*(?:\.[a-z]+)*\.ts$/;
-/** Packages, media types and folders of later parts look like paths. */
+/** Packages, media types and future folders look like paths. */
 const NO_PATH = /^(?:application\/|(?:adapters|packages)\/X)/;
 const SCRIPT = /\bnpm run ([a-z:]+)/g;
 
@@ -68,7 +70,7 @@ describe.each(DOCUMENTS)('%s', (document) => {
   });
 });
 
-/** The places that a link to this page may name, as a host of repositories makes them. */
+/** The anchors that a link to this page may use, as a host of repositories creates them. */
 function anchorsOf(page: string): readonly string[] {
   const text = read(page);
   const slugs = matches(text, HEADING).map((heading) =>

@@ -3,7 +3,7 @@ import { isTestCode, type ResolvedImport, type RuleName, type SourceFile, type V
 
 const TEST_MODULES = /^(?:vitest|fast-check|autocannon|ajv)(?:\/|$)/;
 
-/** Rules `room`, `arrow`, `door` and `hidden-import`: who may import what (rooms.ts). */
+/** Rules `room`, `arrow`, `door` and `hidden-import`: what each file may import (rooms.ts). */
 export function checkImports(files: readonly SourceFile[]): readonly Violation[] {
   const paths = new Set(files.map((file) => file.path));
   return files.flatMap((file) => checkFile(file, paths));

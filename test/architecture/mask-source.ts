@@ -1,4 +1,4 @@
-/** After these a slash begins a regular expression, not a division; so does the begin of the file. */
+/** After these, and at the beginning of the file, a slash begins a regular expression and not a division. */
 const BEFORE_REGEX = /(?:^|[(,=:[!&|?{};+*%~^-]|\b(?:return|typeof|case|in|of|do|else|await|yield|void|delete|throw))$/;
 const LONGEST_KEYWORD_LENGTH = 'typeof'.length;
 
@@ -9,8 +9,9 @@ const REGEX = /\/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+\/[a-z]*/y;
 const TEMPLATE_TEXT = /(?:\\[\s\S]|\$(?!\{)|[^\\`$])*/y;
 
 /**
- * The source with comments, and the insides of strings, templates and regular expressions, replaced by blanks: what is
- * left is code. Every character keeps its place, so offsets and lines are those of the source; code in `${…}` stays.
+ * Returns the source with comments, and the contents of strings, templates and regular expressions, replaced by blanks,
+ * so that only code is left. Every character keeps its position, so offsets and lines are those of the source; code in
+ * `${…}` stays.
  */
 export function maskSource(text: string): string {
   return new Masker(text).run();
@@ -19,7 +20,7 @@ export function maskSource(text: string): string {
 class Masker {
   private at = 0;
   private code = '';
-  /** For each template that is open: the braces open inside its `${…}`. */
+  /** For each open template: the number of open braces in its `${…}`. */
   private readonly templates: number[] = [];
 
   constructor(private readonly text: string) {}

@@ -2,7 +2,7 @@ import type { RuleName } from './source-file.js';
 
 type Files = Readonly<Record<string, string>>;
 
-/** A tree with one fault, and the place where it has to be found. */
+/** A tree with one violation, and the place at which it must be reported. */
 export interface Planted {
   readonly rule: RuleName;
   /** `path:line` */
@@ -12,7 +12,7 @@ export interface Planted {
 
 const LINES_401 = 'export const a = 1;\n'.repeat(401);
 
-/** A fault in line 2 of one file. */
+/** A violation in line 2 of one file. */
 function second(rule: RuleName, path: string, line: string): Planted {
   return { rule, at: `${path}:2`, files: { [path]: `export const first = 1;\n${line}\n` } };
 }
@@ -141,7 +141,7 @@ const TEXTS: readonly Planted[] = [
 /** At least one for each rule; each tree breaks that rule once and no other. */
 export const PLANTED: readonly Planted[] = [...ARROWS, ...OTHER_IMPORTS, ...TEXTS];
 
-/** Neighbours of the faults above that are right: what a rule that is too eager would report. */
+/** Correct neighbours of the violations above, which a rule that is too strict would report. */
 export const INNOCENT: Files = {
   'src/main.ts': "import { AppModule } from './app.module.js';\nconsole.log(AppModule);",
   'src/app.module.ts':

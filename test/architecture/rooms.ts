@@ -3,11 +3,11 @@ import { isSpec } from './source-file.js';
 /** A folder of the map (ARCHITECTURE.md), and what its files may import. */
 export interface Room {
   readonly name: string;
-  /** Other rooms that its files may import; those of its own they always may. */
+  /** Other rooms that its files may import; they may always import their own. */
   readonly knows: readonly string[] | 'everything';
   /** Packages and Node's own modules, by their specifier. */
   readonly modules: RegExp;
-  /** Who comes from another room uses its `index.ts`. */
+  /** Files of other rooms import only its `index.ts`. */
   readonly hasDoor: boolean;
   readonly remedy: string;
 }
@@ -31,12 +31,12 @@ const EDGE: RoomRule = {
   remedy: 'An edge speaks to use cases and ports; which adapter stands behind a port is wired in app.module.ts.',
 };
 
-/** An edge beside http, with its gate, its parameters and its JSON; http knows none of them. */
+/** An edge next to http, which uses its gate, parameters and JSON; http knows none of these edges. */
 const EDGE_BESIDE_HTTP: RoomRule = { ...EDGE, knows: [...EDGE_KNOWS, 'http'] };
 
 /**
- * Every capability may rest on these: conversations and what is thought of them are what there is, and everything that is kept
- * must be erased.
+ * Every capability may depend on these: conversations and annotations are the data, and everything that is stored must
+ * be erasable.
  */
 const CORE_CAPABILITIES = ['features/conversations', 'features/annotations', 'features/erasure'];
 
@@ -134,7 +134,7 @@ const PACKAGE: RoomRule = {
 
 const UNBOUND: RoomRule = { knows: 'everything', modules: ANY_MODULE, hasDoor: false, remedy: '' };
 
-/** The files that wire: the two roots, and the commands that do it for themselves, with the list of them. */
+/** The files that wire everything: the two roots, and the commands that do so themselves, with the list of them. */
 const WIRING =
   /^src\/(?:main|check-node|compile-cache|serve|create-app|backends|app\.module|openapi-document|error-kinds|features|generated-docs|cli\/(?:[^/]+\.command|main|command-line|commands|command-context))\.ts$/;
 
@@ -143,7 +143,7 @@ export function doorOf(room: Room): string {
   return `src/${room.name}/index.ts`;
 }
 
-/** The room of a file; undefined for a file of `src` that lies in none. */
+/** Returns the room of a file; undefined for a file of `src` that is in none. */
 export function roomOf(path: string): Room | undefined {
   const [top = '', second = '', ...rest] = path.split('/');
   if (isSpec(path)) return { name: 'tests', ...UNBOUND };
@@ -151,7 +151,7 @@ export function roomOf(path: string): Room | undefined {
   if (top === 'console' || top === 'examples') return { name: top, ...CLIENT };
   if (/^clients\/[^/]+\/test\//.test(path)) return { name: 'tests', ...UNBOUND };
   if (top === 'clients') return { name: `clients/${second}`, ...CLIENT };
-  // Left out of what a package is built from.
+  // Excluded from what a package is built from.
   if (/^packages\/[^/]+\/src\/testing\//.test(path)) return { name: 'tests', ...UNBOUND };
   if (top === 'packages') return { name: `packages/${second}`, ...PACKAGE };
   if (top === 'test' && second.startsWith('builders')) return { name: 'test/builders', ...UNBOUND };
@@ -172,7 +172,7 @@ function roomInSource(folder: string, rest: readonly string[]): Room | undefined
   return rule && { name: folder, ...rule, ...(concatenates ? { knows: 'everything' } : {}) };
 }
 
-/** A command opens by itself what the service is handed. */
+/** A command opens itself what the service is given. */
 function roomOfCapability(name: string, path: readonly string[]): Room {
   const wires = /(?:\.command|opened-archive)\.ts$/.test(path.at(-1) ?? '');
   return { name: `features/${name}`, ...CAPABILITY, ...(wires ? { knows: 'everything', modules: ANY_MODULE } : {}) };

@@ -1,19 +1,19 @@
 export interface ImportSite {
-  /** As it is written; undefined where it is computed. */
+  /** As it is written; undefined if it is computed. */
   readonly specifier: string | undefined;
   /** Counted from 1. */
   readonly line: number;
 }
 
-/** `import … from`, `import type … from`, `export … from`: the clause has names, braces, commas and stars only. */
+/** `import … from`, `import type … from`, `export … from`: the clause contains only names, braces, commas and stars. */
 const STATIC = /(?<![.\w$])(?:import|export)\b[\w$*{},\s]*?\bfrom\s*(?=['"])/g;
 const SIDE_EFFECT = /(?<![.\w$])import\s*(?=['"])/g;
-/** `import()` as expression and as type, and the ways round it. */
+/** `import()` as an expression and as a type, and other ways to load a module. */
 const CALL = /(?<![.\w$])(?:import|require|require\.resolve|import\.meta\.resolve)\s*\(\s*(?=\S)/g;
 
 const LITERAL = /(['"`])([^'"`$]*)\1/y;
 
-/** Every place where a file names another module, in the order of the file. `code` is `maskSource(text)`. */
+/** Returns every place where a file names another module, in the order of the file. `code` is `maskSource(text)`. */
 export function scanImports(text: string, code: string): readonly ImportSite[] {
   return [STATIC, SIDE_EFFECT, CALL]
     .flatMap((pattern) => [...code.matchAll(pattern)])

@@ -5,14 +5,14 @@ import { type ImportSite, scanImports } from './scan-imports.js';
 /** A file as the rules see it. Paths are relative to the repository, with forward slashes. */
 export interface SourceFile {
   readonly path: string;
-  /** The text without comments and the insides of strings, every character in its place. */
+  /** The text without comments and the contents of strings, with every character in its position. */
   readonly code: string;
   readonly lineCount: number;
   readonly imports: readonly ResolvedImport[];
 }
 
 export interface ResolvedImport extends ImportSite {
-  /** The path of the file where the specifier is relative; undefined for packages and Node's own modules. */
+  /** The path of the file if the specifier is relative; undefined for packages and Node's own modules. */
   readonly path: string | undefined;
 }
 
@@ -37,7 +37,7 @@ export const RULE_NAMES = [
 
 export type RuleName = (typeof RULE_NAMES)[number];
 
-/** Something that stands where it must not. */
+/** A violation of a rule. */
 export interface Violation {
   readonly rule: RuleName;
   readonly path: string;
@@ -54,7 +54,7 @@ export function toSourceFile(path: string, text: string, isFile: (path: string) 
   return { path, code, lineCount: text.trimEnd().split('\n').length, imports };
 }
 
-/** Code that only tests run: it may know everything, and nothing else may know it. */
+/** Code that only tests run: it may know everything, and no other code may know it. */
 export function isTestCode(path: string): boolean {
   return /^(?:test|bench)\/|^clients\/[^/]+\/test\/|^packages\/[^/]+\/src\/testing\/|\.(?:spec|contract)\.tsx?$/.test(
     path,

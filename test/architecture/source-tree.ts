@@ -21,7 +21,7 @@ function filesBelow(folder: string): readonly string[] {
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name));
   } catch {
-    // Folders that later parts of the project will add.
+    // Folders that may be added later.
     return [];
   }
 }

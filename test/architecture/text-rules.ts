@@ -5,17 +5,17 @@ import { isSpec, isTestCode, type RuleName, type SourceFile, type Violation } fr
 interface TextRule {
   readonly rule: RuleName;
   readonly appliesTo: (path: string) => boolean;
-  /** Searched in the code, where comments and the insides of strings are blank. */
+  /** Searched for in the code, in which comments and the contents of strings are blank. */
   readonly pattern: RegExp;
   readonly remedy: string;
 }
 
-/** The last resort of a reader; past it a file has two subjects. */
+/** A file that is longer has two subjects. */
 const MAX_FILE_LINES = 400;
 
 const PROCESS_REMEDY = 'Use the global process for signals and exit codes; variables are declared in src/config.';
 
-/** Everything but tests, where the linter alone decides. */
+/** Everything but tests, for which only the linter decides. */
 const isSource = (path: string) => /^(?:src|packages|bench|console|clients)\//.test(path);
 const isProduction = (path: string) => /^(?:src|packages)\//.test(path) && !isTestCode(path);
 
@@ -79,7 +79,7 @@ const RULES: readonly TextRule[] = [
   },
 ];
 
-/** The rules that one line of one file can break. */
+/** The rules that a single line of a file can break. */
 export function checkText(file: SourceFile): readonly Violation[] {
   const found = RULES.filter((rule) => rule.appliesTo(file.path)).flatMap((rule) => applyRule(rule, file));
   return [...found, ...checkProcessImport(file), ...checkLength(file), ...checkBarrel(file)];
@@ -103,7 +103,7 @@ function checkProcessImport({ path, imports }: SourceFile): readonly Violation[]
     .map(({ line }) => ({ rule: 'environment', path, line, found: 'imports node:process', remedy: PROCESS_REMEDY }));
 }
 
-/** Made from the OpenAPI document: nobody reads them from end to end. */
+/** Generated from the OpenAPI document: nobody reads them from beginning to end. */
 const GENERATED = /^clients\/typescript\/src\/api\//;
 
 function checkLength({ path, lineCount }: SourceFile): readonly Violation[] {

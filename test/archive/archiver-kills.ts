@@ -25,9 +25,12 @@ const GRACE_MS = 1_000;
 const NEVER = new AbortController().signal;
 const MOMENTS: readonly Moment[] = ['before', 'after'];
 
-/** Several frames and two chunks to delete; where the server scans, two and one. */
+/** Several frames and two chunks to delete; fewer on servers that scan. */
 const EVENTS = { full: 702, small: 210 } as const;
-/** Of a whole life of an archived session: list, claim, seal, read, put, verify, both again, mark; list, look, delete, delete. */
+/**
+ * The calls in the life of an archived session: list, claim, seal, read, put, verify, both again, mark; list, look,
+ * delete, delete.
+ */
 const FEWEST_CALLS = 16;
 /** What an archiver works on. */
 export interface ArchiverWorld {
@@ -37,8 +40,8 @@ export interface ArchiverWorld {
 }
 
 /**
- * T19: the archiver is killed before and after each call of store and object store; the first put of each object stores it
- * damaged. `plant` puts a fault around what the archiver works on.
+ * T19: the archiver is killed before and after each call of the store and the object store; the first put of each
+ * object stores it damaged. `plant` puts a fault around what the archiver works on.
  */
 export function describeArchiverKills(
   name: string,
@@ -58,7 +61,7 @@ export function describeArchiverKills(
       opened = await harness.open({ clock, lateEventGraceMs: GRACE_MS });
       store = opened.store;
       objects = damagingFirstPuts(await FolderObjectStore.open(folder));
-      // Both tests are about the same lives, and tell of them apart.
+      // Both tests look at the same lives, and report on them separately.
       await dieEverywhere().catch((error) => {
         failure = error;
       });
@@ -95,7 +98,7 @@ export function describeArchiverKills(
       const outOfOrder = aNewEvent({ timestampMs: T0_MS + 5_500 });
       await store.appendEvents(sessionId, [...newEvents(EVENTS[harness.size ?? 'full']), outOfOrder]);
       await store.completeSession(sessionId, {});
-      // Late, but in time.
+      // Late, but within the grace period.
       await store.appendEvents(sessionId, [aNewEvent()]);
       const before = await everythingOf(sessionId);
       clock.advanceMs(2 * DAY_MS);
@@ -111,7 +114,7 @@ export function describeArchiverKills(
       const told = `killed ${fuse.isBlown ? `at ${fuse.calls.length} ${fuse.calls.at(-1)}` : 'never'}`;
       if (harness.survivesReopen) store = await opened.reopen();
       expect(await everythingOf(sessionId), told).toEqual(before);
-      // The lease of the one that was killed runs out.
+      // The lease of the killed archiver expires.
       clock.advanceMs(DAY_MS);
       const again = watchedWorld();
       await live(new Archiver(again.store, again.objects, clock, OPTIONS));
@@ -124,7 +127,7 @@ export function describeArchiverKills(
 
     const watchedWorld = () => plant({ store: new WatchedDeletes(store, objects, seen), objects, clock });
 
-    /** From the rows to the object, and later from the object to no rows. */
+    /** First from the rows to the object, and later from the object to no rows. */
     async function live(archiver: Archiver): Promise<void> {
       await archiver.archiveDue(NEVER).catch(expectKilled);
       clock.advanceMs(OPTIONS.settleMs);
@@ -146,7 +149,7 @@ export function describeArchiverKills(
       return (await store.findSession(sessionId))?.archive?.key ?? '';
     }
 
-    /** The keys of the same session. */
+    /** Returns the keys of the same session. */
     async function keysLike(key: string): Promise<readonly string[]> {
       const found: string[] = [];
       for await (const object of objects.list(SEGMENTS_PREFIX)) found.push(object.key);
@@ -157,7 +160,7 @@ export function describeArchiverKills(
 
 const ALL = { after: 0, order: 'asc', limit: 1_000, types: [] } as const;
 
-/** Says that it stored what it was given, and has changed one byte of it; where it is asked for the same again it does. */
+/** Reports that it stored what it was given, but has changed one byte of it; the second time it does store it. */
 function damagingFirstPuts(objects: ObjectStore): ObjectStore {
   const known = new Set<string>();
   const put: ObjectStore['put'] = (key, bytes) => {
@@ -173,7 +176,7 @@ function expectKilled(error: unknown): void {
   expect(error).toEqual(new Error('killed'));
 }
 
-/** Looks at the object, every byte of it, before each deletion of events. */
+/** Checks every byte of the object before each deletion of events. */
 class WatchedDeletes extends StoreDecorator {
   override readonly archive: ArchiveStore = new Proxy(this.store.archive, {
     get: (archive, name) => {

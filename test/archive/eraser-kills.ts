@@ -27,13 +27,16 @@ const OPTIONS = { archiveAfterMs: DAY_MS, settleMs: 60_000, owner: 'archiver' };
 const NEVER = new AbortController().signal;
 const MOMENTS: readonly Moment[] = ['before', 'after'];
 const EVENTS = 5;
-/** From one killed call to the next; servers that scan are slow. */
+/** The distance from one killed call to the next, because servers that scan are slow. */
 const STEP = { full: 1, small: 5 } as const;
-/** Of a whole erasure: two lists, claim, ledger's hash, claim and release, find, plan, two removals, events, end, save, scrub, save. */
+/**
+ * The calls of a whole erasure: two lists, claim, the hash for the ledger, claim and release, find, plan, two removals,
+ * events, end, save, scrub, save.
+ */
 const FEWEST_CALLS = 14;
 /**
- * The eraser is killed before and after each call, while it erases a session that was restored from the archive, whose object
- * stayed, and of which a killed archiver has left another object.
+ * The eraser is killed before and after each call, while it erases a session that was restored from the archive but
+ * whose object is still there, and of which a killed archiver has left another object.
  */
 export function describeEraserKills(name: string, harness: StoreHarness): void {
   describe(`the eraser on ${name}, killed at any call`, () => {
@@ -82,7 +85,7 @@ export function describeEraserKills(name: string, harness: StoreHarness): void {
       expect(await keysUnder(prefix), told).toEqual([]);
     }
 
-    /** Of the one that was killed: they run out, or end with their process where the store is of one process only. */
+    /** Leases of the killed eraser: they expire, or end with their process if the store belongs to one process only. */
     async function loseLeases(): Promise<void> {
       clock.advanceMs(DAY_MS);
       if (!store.records.isShared) store = await opened.reopen();
@@ -104,7 +107,7 @@ export function describeEraserKills(name: string, harness: StoreHarness): void {
       return sessionId;
     }
 
-    /** Rounds of one process, until all is erased or it is killed. */
+    /** Rounds of one process, until everything is erased or it is killed. */
     async function runOut(on: ConversationStore, fuse?: Fuse): Promise<void> {
       const { eraser } = partsOn(on, fuse);
       while ((await listOpenErasures(on.records, 1)).length > 0) {

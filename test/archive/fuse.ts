@@ -1,12 +1,12 @@
-/** When a call strikes: before anything of it is done, or when all of it is, and only its answer is lost. */
+/** When it strikes: before any effect of the call, or after all of it, so that only the answer is lost. */
 export type Moment = 'before' | 'after';
 
 /**
- * Kills whoever uses what it wraps, at one call: that call and every later one reject, so nothing is tidied up either. Calls
- * of all that it wraps count together.
+ * Kills whatever uses the wrapped object, at one call: that call and every later one reject, so that nothing is tidied
+ * up. Calls of all wrapped objects count together.
  */
 export class Fuse {
-  /** What was called, up to the end. */
+  /** The calls, up to the end. */
   readonly calls: string[] = [];
   private blown = false;
 
@@ -19,7 +19,7 @@ export class Fuse {
     return this.blown;
   }
 
-  /** Objects that it holds under these names are wrapped as well. */
+  /** Objects in these members are wrapped as well. */
   wrap<Target extends object>(target: Target, ...parts: readonly (keyof Target)[]): Target {
     return new Proxy(target, {
       get: (_, name) => {

@@ -36,7 +36,7 @@ describeWithServer('MongoDB', mongodbSkipReason(), () => {
       let store = await open();
       return {
         store,
-        // As another instance that goes on: nothing that this one remembers.
+        // Like another instance that continues: it remembers nothing of this one.
         async reopen() {
           await store.close();
           store = await open();

@@ -10,7 +10,10 @@ interface Violation {
   readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
 }
 
-/** What axe finds, as lines that say where. axe comes through the debugger, so the page's policy stands as it is. */
+/**
+ * Returns the findings of axe, as lines that say where. axe is injected through the debugger, so that the policy of the
+ * page stays as it is.
+ */
 export async function seriousFindings(page: Page): Promise<readonly string[]> {
   await page.evaluate(AXE);
   const violations = (await page.evaluate('axe.run().then(({ violations }) => violations)')) as readonly Violation[];

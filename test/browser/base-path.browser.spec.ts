@@ -10,7 +10,7 @@ import { append, play, post, type Scene, sceneOf } from './seed.js';
 const BASE_PATH = '/voice';
 const GUIDE = readFileSync(new URL('../../docs/guides/operate.md', import.meta.url), 'utf8');
 
-/** The block of the guide that takes the prefix away, so that the page is the only one who knows it. */
+/** The block of the guide that removes the prefix, so that only the page knows it. */
 function strippingBlock(port: string): string {
   const blocks = [...GUIDE.matchAll(/```nginx\n([^`]+)```/g)].map(([, block]) => block ?? '');
   const block = blocks.find((each) => each.includes('takes the prefix away')) ?? '';
@@ -27,12 +27,12 @@ for (const { name, skip, isStripped } of WAYS) {
     let browser: Browser;
     let service: ServiceProcess;
     let nginx: NginxServer | undefined;
-    /** For the calls of the test: its answers are held against the document of a service that has no prefix. */
+    /** For the calls of the test, whose answers are checked against the document of a service without a prefix. */
     let direct: string;
     let api: string;
     let watched: Watched;
     let page: Page;
-    /** Of every request of the page. */
+    /** The addresses of all requests of the page. */
     let paths: string[];
     const scenes: readonly Scene[] = [0, 1, 2].map((number) => sceneOf(number, Date.now() - (3 - number) * 60_000));
 

@@ -19,7 +19,7 @@ const REPORT_VIOLATIONS = `document.addEventListener('securitypolicyviolation', 
   console.error('CSP: ' + event.violatedDirective + ' ' + event.blockedURI);
 });`;
 
-/** Why the suites in a browser cannot run here; undefined where they can. */
+/** Why the suites in a browser cannot run here; undefined if they can. */
 export const NO_BROWSER: string | undefined = existsSync(CHROMIUM)
   ? undefined
   : `there is no ${CHROMIUM}: install Chromium, or set CHROMIUM_PATH`;
@@ -28,17 +28,17 @@ export function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
 }
 
-/** What a page must not do, gathered while it is used. */
+/** What a page must not do, collected while it is used. */
 export interface Watched {
   readonly page: Page;
   readonly context: BrowserContext;
   /** Requests that left the service. */
   readonly strangers: readonly string[];
-  /** Breaches of the Content-Security-Policy, and faults of the page. */
+  /** Violations of the Content-Security-Policy, and errors of the page. */
   readonly faults: readonly string[];
 }
 
-/** A fresh page that is watched. A server that is away on purpose is no fault of the page. */
+/** Opens a fresh page that is watched. A server that is down on purpose is not an error of the page. */
 export async function openPage(
   browser: Browser,
   address: string,

@@ -102,7 +102,7 @@ describeWithServer('the console in a browser', NO_BROWSER, () => {
     expect(await page.locator('.bar.user.hovered').count()).toBe(1);
     await page.getByRole('tab', { name: 'Answers' }).click();
     expect(await page.locator('.gaps tbody tr').count()).toBeGreaterThanOrEqual(2);
-    // What is drawn besides stands in words, too.
+    // Everything that is drawn is also available as text.
     const drawn = await page.locator('svg .overlap, svg .silence').count();
     await page.getByRole('tab', { name: 'Interruptions' }).click();
     expect(await page.locator('.spans tbody tr').count()).toBeGreaterThanOrEqual(drawn);

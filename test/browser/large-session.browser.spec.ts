@@ -8,10 +8,10 @@ import { append, post } from './seed.js';
 const EVENTS = 100_000;
 const BATCH = 500;
 
-/** What the browser calls a long task is 50 ms; people see a stumble at some of these. On two busy cores. */
+/** Browsers call 50 ms a long task; people notice several of these in a row. Allows for two busy cores. */
 const WORST_TASK_MS = 250;
 
-/** Of the longest list that is drawn: what is in sight, and some to spare. */
+/** The rows of the longest list that are drawn: what is in sight, and some to spare. */
 const MOST_ROWS = 60;
 
 async function fill(address: string, sessionId: string): Promise<void> {

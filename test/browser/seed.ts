@@ -1,4 +1,4 @@
-// No imports from the project: scripts/screenshots.mjs runs this file as it is, without a build.
+// Imports nothing from the project, because scripts/screenshots.mjs runs this file without a build.
 import { readFileSync } from 'node:fs';
 
 /** One recorded call of the example data, as far as a scene needs it. */
@@ -37,7 +37,7 @@ export interface Scene {
   readonly session: object;
   readonly events: readonly SceneEvent[];
   readonly completion: object;
-  /** Comes after the completion. */
+  /** Arrives after the completion. */
   readonly late: SceneEvent;
 }
 
@@ -49,7 +49,7 @@ const CALLS: readonly Call[] = readFileSync(
   .filter((line) => line !== '')
   .map((line) => JSON.parse(line) as Call);
 
-/** Every so many calls one breaks off. */
+/** One call in this many breaks off. */
 const FAILED_EVERY = 9;
 
 /** The n-th of any number of calls: a real one, moved to this time. */
@@ -93,7 +93,7 @@ export function sceneOf(number: number, startedAtMs: number): Scene {
   };
 }
 
-/** Sends the scene; its first events only, and without its end, where told. */
+/** Sends the scene; on request only its first events, without the end. */
 export async function play(address: string, scene: Scene, events = Number.POSITIVE_INFINITY): Promise<void> {
   const { sessionId, session, completion, late } = scene;
   await post(`${address}/sessions`, { sessionId, ...session });

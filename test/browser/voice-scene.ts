@@ -1,9 +1,9 @@
-// No imports from the project: scripts/screenshots.mjs runs this file as it is, without a build.
+// Imports nothing from the project, because scripts/screenshots.mjs runs this file without a build.
 import type { Scene, SceneEvent } from './seed.ts';
 
 type Line = readonly [atMs: number, type: string, payload: object];
 
-/** A call told in the vocabulary: a barge-in, answers with their stages, a tool that fails, and late news. */
+/** A call in the vocabulary: a barge-in, answers with their stages, a tool that fails, and late events. */
 const LINES: readonly Line[] = [
   [
     400,
@@ -62,7 +62,7 @@ const LINES: readonly Line[] = [
   [24_000, 'user_speech', { text: 'All right, thank you. Goodbye.', startMs: 24_000, endMs: 26_000, itemId: 'u5' }],
 ];
 
-/** What the scene says that nobody heard. */
+/** The text of the scene that nobody heard. */
 export const UNHEARD = 'for you right now, and send you a new one within five days.';
 
 export function voiceScene(sessionId: string, startedAtMs: number): Scene {

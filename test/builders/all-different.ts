@@ -4,7 +4,7 @@
  */
 export type Pair<Fact> = readonly [one: Required<Fact>, other: Required<Fact>];
 
-/** The first of the pair with one field of the second: as many as it has fields, each with the name of the field. */
+/** Returns the first of the pair with one field of the second, for each field, with its name. */
 export function oneFieldChanged<Fact extends object>([one, other]: Pair<Fact>): readonly [keyof Fact, Fact][] {
   const names = Object.keys(one) as (keyof Fact)[];
   return names.map((name) => {

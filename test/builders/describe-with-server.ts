@@ -1,8 +1,8 @@
 import { describe, it } from 'vitest';
 
 /**
- * A suite that needs a server. Where there is a reason to skip, it is printed and the suite is one skipped test; with
- * `REQUIRE_STACK=1`, where all servers must be there, it is one failing test.
+ * A suite that needs a server. If there is a reason to skip, it is printed and the suite is one skipped test; with
+ * `REQUIRE_STACK=1`, which requires all servers, it is one failing test.
  */
 export function describeWithServer(name: string, skipReason: string | undefined, suite: () => void): void {
   describe(name, () => {

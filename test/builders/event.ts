@@ -25,7 +25,7 @@ export function aNewEvent(overrides: Partial<NewEvent> = {}): NewEvent {
   return { ...NEW_EVENTS[0], eventId: uniqueId('event'), ...overrides };
 }
 
-/** As many events as wanted, a second apart. */
+/** Returns this many events, a second apart. */
 export function newEvents(count: number, overrides: Partial<NewEvent> = {}): readonly NewEvent[] {
   return Array.from({ length: count }, (_, index) => aNewEvent({ timestampMs: T0_MS + index * 1000, ...overrides }));
 }

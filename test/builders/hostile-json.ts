@@ -2,7 +2,9 @@ import type { Json } from '../../src/lib/json/json.js';
 
 type JsonObject = { readonly [name: string]: Json };
 
-/** Objects that a careless store, driver or validator changes, drops or chokes on, each with what is hostile in it. */
+/**
+ * Objects that a careless store, driver or validator changes, drops or rejects, each with a description of the problem.
+ */
 export const HOSTILE_OBJECTS: readonly (readonly [string, JsonObject])[] = [
   ['an empty object', {}],
   ['names of Object.prototype', { toString: 'a', constructor: 'b', hasOwnProperty: 'c', valueOf: { toString: null } }],
@@ -58,7 +60,7 @@ export const HOSTILE_OBJECTS: readonly (readonly [string, JsonObject])[] = [
   ['depth 32 of arrays', { a: nestArrays(31) }],
 ];
 
-/** Pairs that a lossy store takes for the same. */
+/** Pairs that a lossy store confuses. */
 export const LOOK_ALIKES: readonly (readonly [string, JsonObject, JsonObject])[] = [
   ['a dotted name and a nested one', { 'a.b': 1 }, { a: { b: 1 } }],
   ['null and nothing', { a: null }, {}],

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../src/lib/json/canonical-json.js';
 import type { Json, JsonText } from '../../src/lib/json/json.js';
 
-/** The canonical text of a value that can be kept; throws for any other. */
+/** Returns the canonical text of a value that can be stored; throws for any other. */
 export function jsonText(value: Json): JsonText {
   const canonical = canonicalJson(value, '');
   if (!canonical.ok) throw new Error(`not to be kept: ${JSON.stringify(canonical.problems)}`);

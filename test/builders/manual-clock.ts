@@ -17,7 +17,7 @@ export class ManualClock extends Clock {
     return this.elapsed;
   }
 
-  /** Negative steps the time of day back, as a server's clock may; what has elapsed never does. */
+  /** Negative steps move the time of day back, as on a server; the elapsed time never decreases. */
   advanceMs(durationMs: number): void {
     this.currentMs += durationMs;
     this.elapsed += Math.max(0, durationMs);

@@ -1,12 +1,15 @@
 import type { ConversationStore } from '../../src/ports/conversation-store.js';
 
-/** What happens to an instance at one of its calls: it is killed, or stands still (a debugger, a paused machine) until it goes on. */
+/**
+ * What happens to an instance at one of its calls: it is killed, or pauses (a debugger, a suspended machine) until it
+ * continues.
+ */
 export type Fate = 'dies' | 'stands still';
 
-/** When it strikes: before anything of the call is done, or when all of it is and only the answer is on its way. */
+/** When it strikes: before any effect of the call, or after all of it, while the answer is on its way. */
 export type Moment = 'before' | 'after';
 
-/** The store as one instance of several sees it. */
+/** The store as one of several instances sees it. */
 export class MortalStore {
   readonly store: ConversationStore;
   private left = Number.POSITIVE_INFINITY;
@@ -22,7 +25,7 @@ export class MortalStore {
     return this.left <= 0;
   }
 
-  /** At the nth call from now. */
+  /** Strikes at the nth call from now. */
   strikeAt(nth: number, moment: Moment, fate: Fate): void {
     this.left = nth;
     this.moment = moment;

@@ -6,7 +6,7 @@ import type { ProcessorObserver, SessionProcessor } from '../../src/runtime/sess
 
 const NEVER_ABORTED = new AbortController().signal;
 
-/** What a test must not see: a processor that fails. */
+/** A processor that fails, which no test must see. */
 const NO_FAILURES: ProcessorObserver = {
   sessionProcessed: () => undefined,
   sessionFailed: (_processor, error) => {
@@ -15,7 +15,7 @@ const NO_FAILURES: ProcessorObserver = {
   lagged: () => undefined,
 };
 
-/** Runs a processor as its instance would, by the steps of the test: until it has nothing to do at this moment. */
+/** Runs a processor like its instance, in steps of the test: until there is nothing to do at the moment. */
 export async function runProcessor(processor: SessionProcessor, store: ConversationStore, clock: Clock): Promise<void> {
   const { changes, records } = store;
   const failed = new FailedSessions(records, clock, processor.name);

@@ -12,7 +12,7 @@ import { T0_MS } from './time.js';
 
 export const ARCHIVED_ID = 'archived-session';
 
-/** The segment of these events, which must be all of the session, in chunks of so many. */
+/** The segment of these events, which must be all of the session, in chunks of this many. */
 export function segmentOf(events: readonly StoredEvent[], chunkSize = 333) {
   const session = aSession({ sessionId: ARCHIVED_ID, status: 'completed', lastSequence: events.length });
   return writeSegment(aHead({ session, sealed: true }), chunksOf(events, chunkSize));
@@ -22,7 +22,7 @@ async function* chunksOf(events: readonly StoredEvent[], size: number): AsyncIte
   for (let at = 0; at < events.length; at += size) yield events.slice(at, at + size);
 }
 
-/** Events of a session in order, one second apart unless told otherwise. */
+/** Events of a session in order, one second apart by default. */
 export function archivedEvents(
   count: number,
   more: (index: number) => Partial<StoredEvent> = () => ({}),
@@ -38,7 +38,7 @@ export function archivedEvents(
   );
 }
 
-/** Ranged reads of these bytes, as an object store answers them: what is beyond the end is left out. */
+/** Ranged reads of these bytes, as an object store answers them: a range beyond the end is truncated. */
 export class RangedReads {
   readonly ranges: ByteRange[] = [];
 
@@ -61,7 +61,7 @@ export class RangedReads {
 const payload = fc.oneof(
   { weight: 3, arbitrary: fc.dictionary(fc.string({ unit: 'binary', maxLength: 6 }), fc.jsonValue({ maxDepth: 2 })) },
   { weight: 2, arbitrary: fc.constantFrom(...HOSTILE_OBJECTS.map(([, value]) => value)) },
-  // What a line has behind its payload, within one.
+  // The members that follow the payload in a line, within a payload.
   { weight: 1, arbitrary: fc.constant({ timestamp: '2026-01-31T09:30:00.250Z', text: '},"timestamp":"x"}\n\u2028' }) },
   { weight: 1, arbitrary: fc.nat(20_000).map((length) => ({ text: 'ab'.repeat(length) })) },
 );
@@ -69,7 +69,7 @@ const payload = fc.oneof(
 const draft = fc.record({
   type: fc.constantFrom('user_speech', 'bot_speech', 'system', 'x.handoff'),
   payload: payload.filter((value) => canonicalJson(value as never, '').ok).map((value) => jsonText(value as never)),
-  /** Mostly forward, so that some are out of order; or any time of the calendar. */
+  /** Usually ascending with some out of order, or any time of the calendar. */
   stepMs: fc.oneof(
     { weight: 6, arbitrary: fc.integer({ min: 0, max: 20 }) },
     { weight: 2, arbitrary: fc.integer({ min: -60, max: -1 }) },
@@ -78,7 +78,7 @@ const draft = fc.record({
   recordedMs: fc.integer({ min: -62_167_219_200_000, max: 253_402_300_799_999 }),
 });
 
-/** Any session as a store may hold it: from none to some hundred events, which fill one frame or several. */
+/** Any session that a store may hold: from none to some hundred events, which fill one frame or several. */
 export const archivedHistory: fc.Arbitrary<readonly StoredEvent[]> = fc
   .record({
     drafts: fc.array(draft, { minLength: 1, maxLength: 23 }),

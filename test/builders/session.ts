@@ -72,7 +72,7 @@ export function aNewSession(overrides: Partial<NewSession> = {}): NewSession {
   return { ...NEW_SESSIONS[0], sessionId: uniqueId('session'), ...overrides };
 }
 
-/** A stored session; an active one has an event, and one with a terminal status a completion, unless told otherwise. */
+/** A stored session; by default an active one has an event, and one with a terminal status a completion. */
 export function aSession(overrides: Partial<Session> = {}): Session {
   const { status = 'initiated', lastSequence = status === 'active' ? 1 : 0 } = overrides;
   const isCompleted = (TERMINAL_STATUSES as readonly string[]).includes(status);

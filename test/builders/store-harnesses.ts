@@ -9,7 +9,7 @@ import { dropDatabase } from '../stack/servers/drop-database.js';
 
 const QUEUE = { maxQueuedEvents: 10_000, maxQueuedBytes: 2 ** 26 };
 
-/** What a capability is tested on beside its own units: every store, by its harness. */
+/** What a capability is tested on in addition to its units: every store, by its harness. */
 export const memoryHarness: StoreHarness = {
   survivesReopen: false,
   async open({ clock, lateEventGraceMs }) {
@@ -40,7 +40,7 @@ export const sqliteHarness: StoreHarness = {
   },
 };
 
-/** On the database of this address, which is dropped in the end. */
+/** On the database with this address, which is dropped at the end. */
 export function mongoHarness(uri: () => string): StoreHarness {
   return {
     survivesReopen: true,

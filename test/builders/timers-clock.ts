@@ -1,6 +1,6 @@
 import { Clock } from '../../src/ports/clock.js';
 
-/** Moves with the timers that a test has faked, and may differ from the clocks of other machines. */
+/** Advances with the timers that a test has faked, and may differ from the clocks of other machines. */
 export class TimersClock extends Clock {
   constructor(private readonly skewMs = 0) {
     super();

@@ -1,6 +1,6 @@
 let count = 0;
 
-/** An id that no other builder of this process has given: tests share a store without meeting. */
+/** Returns an id that no other builder of this process has returned, so that tests can share a store. */
 export function uniqueId(prefix: string): string {
   count += 1;
   return `${prefix}-${count}`;

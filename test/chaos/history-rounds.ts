@@ -5,21 +5,21 @@ import { Recorder } from '../stack/history/recorder.js';
 import { runHistories } from '../stack/history/run-histories.js';
 import { type Figure, type ProofContext, ProofFailure } from './check.js';
 
-/** Of each history, on average: a third of its calls. */
+/** Calls of each history before a kill, on average: about a third of all its calls. */
 const CALLS_BEFORE_A_KILL = 8;
 const POLL_MS = 5;
 
 export interface HistoryRounds {
-  /** For the file that keeps a history which breaks a rule. */
+  /** For the file that keeps a history that breaks a rule. */
   readonly name: string;
   readonly cluster: Cluster;
   readonly histories: number;
   /** Histories of one round: they are recorded, checked and forgotten together. */
   readonly round: number;
   readonly atOnce: number;
-  /** An instance is killed and replaced in every so manieth round. */
+  /** An instance is killed and replaced every this many rounds. */
   readonly killsEvery: number;
-  /** Called behind each round. */
+  /** Called after each round. */
   readonly after?: () => Promise<void>;
 }
 
@@ -27,11 +27,14 @@ export interface Recorded {
   histories: number;
   calls: number;
   kills: number;
-  /** Calls without an answer, and such as said that the outcome is unknown: all were tried again. */
+  /** Calls without an answer, or with one that says that the outcome is unknown; all were retried. */
   unknown: number;
 }
 
-/** Random histories, round by round, each checked. Throws with the rule that one breaks, its seed, and the file that keeps it. */
+/**
+ * Runs random histories in rounds and checks each of them. Throws with the rule that one breaks, its seed, and the file
+ * that keeps it.
+ */
 export async function recordRounds(context: ProofContext, options: HistoryRounds): Promise<Recorded> {
   const recorded: Recorded = { histories: 0, calls: 0, kills: 0, unknown: 0 };
   for (let round = 0; recorded.histories < options.histories; round++) {

@@ -3,10 +3,10 @@ import { exchange, type HttpAnswer } from '../http-exchange.js';
 
 export type CallAnswer = HttpAnswer;
 
-/** No call of a check may hang longer: the service promises an answer, or a cut connection, long before. */
+/** No call of a check may take longer: the service promises an answer, or a closed connection, long before. */
 const CALL_TIMEOUT_MS = 60_000;
 
-/** Plain HTTP on a pool of connections of its own: nothing is tried again behind the back of a check. */
+/** Plain HTTP with a pool of connections of its own: nothing is retried without the check. */
 export class HttpCaller {
   private readonly agent: Agent;
   private readonly url: URL;
@@ -23,7 +23,7 @@ export class HttpCaller {
 
   post = (path: string, body: unknown): Promise<CallAnswer> => this.call('POST', path, JSON.stringify(body));
 
-  /** Rejects where the connection ended before the whole answer was there. */
+  /** Rejects if the connection ended before the whole answer was there. */
   call(method: string, path: string, body?: string): Promise<CallAnswer> {
     const { hostname, port } = this.url;
     const headers = body === undefined ? {} : { 'content-type': 'application/json' };

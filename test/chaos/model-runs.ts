@@ -2,7 +2,7 @@ import { Divergence } from '../model/commands.js';
 import { type ModelRun, runModel } from '../model/run-model.js';
 import { type Figure, type ProofContext, ProofFailure } from './check.js';
 
-/** Sequences between two looks at the signal. */
+/** Sequences between two checks of the signal. */
 const PART = 100;
 
 export interface Compared {
@@ -10,7 +10,7 @@ export interface Compared {
   readonly answers: number;
 }
 
-/** Compares a subject with the model, in parts, each with a seed of its own that follows from the context's. */
+/** Compares a subject with the model, in parts, each with a seed derived from that of the context. */
 export async function compareWithModel(
   { seed, signal, report }: ProofContext,
   run: Omit<ModelRun, 'seed'>,

@@ -3,7 +3,7 @@ import { mongodbSkipReason } from '../stack/servers/mongodb-server.js';
 import { redisSkipReason } from '../stack/servers/redis-server.js';
 import type { ProofNeed } from './check.js';
 
-/** Why this cannot be had here; undefined where it can. */
+/** Why this is not available here; undefined if it is. */
 export function missingReason(need: ProofNeed): string | undefined {
   if (need === 'mongodb') return mongodbSkipReason();
   if (need === 'redis') return redisSkipReason();
@@ -12,7 +12,7 @@ export function missingReason(need: ProofNeed): string | undefined {
   return isThere ? undefined : `no ${command} on the path`;
 }
 
-/** What stands for the servers that were asked for, as the report names it. */
+/** What replaces the required servers, as the report names it. */
 export function substituteOf(need: ProofNeed): string | undefined {
   return need === 'mongodb' && !process.env.STACK_MONGODB_URI ? 'FerretDB for MongoDB' : undefined;
 }

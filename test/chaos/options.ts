@@ -4,7 +4,7 @@ export interface ProveOptions {
   readonly long: boolean;
   /** Names of checks; empty means all. */
   readonly only: readonly string[];
-  /** Names of checks that are left out. */
+  /** Names of checks that are skipped. */
   readonly skip: readonly string[];
   readonly seed: number;
   readonly write: boolean;
@@ -22,7 +22,7 @@ REQUIRE_STACK=1: a check whose server or tool is missing fails, instead of being
 Real servers instead of our own: STACK_MONGODB_URI, STACK_REDIS_URL.
 `;
 
-/** Seeds are 31 bits: every generator takes them. */
+/** Seeds have 31 bits, which every generator accepts. */
 const SEED_END = 2 ** 31;
 
 /** Throws with a message for a person. */

@@ -11,7 +11,7 @@ import { runCheck } from './run-check.js';
 const CHECKS = join(import.meta.dirname, 'checks');
 const SUFFIX = '.check.ts';
 
-/** Runs the proof; answers the exit code: 0 where every promise held. */
+/** Runs the proof and returns the exit code: 0 if every promise held. */
 export async function prove(args: readonly string[]): Promise<number> {
   if (args.includes('--help') || args.includes('-h')) {
     process.stdout.write(USAGE);
@@ -50,7 +50,7 @@ async function runAll(checks: readonly ProofCheck[], options: ProveOptions): Pro
   return results;
 }
 
-/** The first signal ends the check that runs; a second one ends the process. */
+/** The first signal ends the running check; a second one ends the process. */
 function stopOnSignal(): AbortSignal {
   const controller = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -5,7 +5,7 @@ import { type Figure, type ProofCheck, type ProofContext, ProofFailure } from '.
 import type { CheckResult } from './check-result.js';
 import { missingReason, substituteOf } from './needs.js';
 
-/** A busy machine may take this many times the budget; what takes longer hangs. */
+/** A busy machine may take this many times the budget; a check that takes longer hangs. */
 const PATIENCE_FACTOR = 6;
 
 export interface RunOptions {
@@ -72,7 +72,7 @@ function signalFor(check: ProofCheck, { long, signal }: RunOptions): AbortSignal
 /** How long a check that was told to stop may take to end what it started. */
 const STOP_PATIENCE_MS = 20_000;
 
-/** A check that hears nothing of the signal must not hold up the end. */
+/** A check that ignores the signal must not delay the end. */
 function untilAborted(running: Promise<readonly Figure[]>, { signal }: ProofContext): Promise<readonly Figure[]> {
   return new Promise((resolve, reject) => {
     signal.addEventListener('abort', () => {

@@ -40,7 +40,7 @@ class UnreliableNotifier extends ChangeNotifier {
   }
 }
 
-/** Gives the sequences of a session from its first event on, until it is aborted. */
+/** Yields the sequences of a session from its first event on, until it is aborted. */
 export type Tail = (
   store: ConversationStore,
   notifier: ChangeNotifier,
@@ -78,7 +78,7 @@ export const trustNotifier: Tail = async function* (_store, notifier, _clock, si
   stop();
 };
 
-/** What a tail got wrong while a writer wrote: nothing, if it had every event once and in order. */
+/** Returns what a tail got wrong while a writer wrote: nothing, if it had every event once and in order. */
 export async function findTailFaults(seed: number, tail: Tail): Promise<readonly string[]> {
   const random = new SeededRandom(seed);
   const clock = new ManualClock();
@@ -105,7 +105,7 @@ export async function findTailFaults(seed: number, tail: Tail): Promise<readonly
   return judge(seen);
 }
 
-/** Twice as long as a tail may need that was told nothing: it looks by itself each second. */
+/** Twice as long as a tail may need without a notification: it polls every second. */
 const QUIET_MS = 2_000;
 
 async function untilQuiet(signal: AbortSignal): Promise<void> {

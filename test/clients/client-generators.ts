@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { type Command, SOURCES, TOOLS } from '../external-tools.js';
 
-/** A generator of clients: how it writes one, how that is compiled, and how the driver beside it is run. */
+/** A generator of clients: how it writes a client, how that is compiled, and how the driver next to it is run. */
 export interface ClientGenerator {
   readonly name: string;
   /** Pins the versions; see `install-tools.sh`. */
   readonly versionFile: string;
-  /** Copied beside the generated client. */
+  /** Copied next to the generated client. */
   readonly files: readonly string[];
-  /** In this order, within the folder of the client. */
+  /** Run in this order, in the folder of the client. */
   commands(document: string): readonly Command[];
   driver(folder: string): Command;
 }
@@ -37,7 +37,7 @@ export const CLIENT_GENERATORS: readonly ClientGenerator[] = [
       {
         program: join(VENV, 'openapi-python-client'),
         args: ['generate', '--path', document, '--meta', 'none', '--output-path', 'client'],
-        // It formats with ruff, which finds what is no Python.
+        // It formats with ruff, which detects invalid Python.
         environment: { PATH: `${VENV}${delimiter}${process.env.PATH ?? ''}` },
       },
       { program: join(VENV, 'python'), args: ['-m', 'compileall', '-q', 'client'] },
@@ -56,7 +56,7 @@ export const CLIENT_GENERATORS: readonly ClientGenerator[] = [
   },
 ];
 
-/** A fresh folder for a client, with its driver in it. */
+/** A fresh folder for a client, which contains its driver. */
 export function prepareFolder({ name, files }: ClientGenerator): string {
   const folder = mkdtempSync(join(tmpdir(), `client-of-${name}-`));
   for (const file of files) copyFileSync(join(SOURCES, 'clients', name, file), join(folder, file));

@@ -14,7 +14,7 @@ describeWithServer('Clients that generators write from the OpenAPI document', sk
   let document: string;
 
   beforeAll(async () => {
-    // A session is sealed when it is completed: its stream ends.
+    // A session is sealed at its completion, so that its stream ends.
     service = await Service.start({ LATE_EVENT_GRACE_SECONDS: '0' });
     address = await service.listen();
     document = (await service.get('/openapi.json')).text;

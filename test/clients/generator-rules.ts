@@ -1,12 +1,12 @@
 import type { PlacedSchema } from './schemas-of.js';
 
-/** What every schema of the OpenAPI document obeys, because a generator of clients breaks on anything else. */
+/** What every schema of the OpenAPI document obeys, because otherwise some generator of clients breaks. */
 export interface GeneratorRule {
   readonly rule: string;
   /** What happened to clients before the rule. */
   readonly reason: string;
   isBroken(placed: PlacedSchema): boolean;
-  /** A schema that breaks it. */
+  /** Whether a schema breaks the rule. */
   readonly planted: PlacedSchema;
 }
 
@@ -82,12 +82,12 @@ function highestOf(schema: PlacedSchema['schema']): number {
   return values.length > 0 ? Math.max(...values) : ((schema.maximum as number | undefined) ?? Number.POSITIVE_INFINITY);
 }
 
-/** Names that a generator of Go makes a second time: `NewEvent` is the constructor of `Event`. */
+/** Names that a generator for Go creates itself: `NewEvent` is the constructor of `Event`. */
 export function clashingNames(names: readonly string[]): readonly string[] {
   return names.filter((name) => names.some((other) => [`New${other}`, `New${other}WithDefaults`].includes(name)));
 }
 
-/** Names that oapi-codegen makes of an enumeration inside of a schema: `DeliveryStatus` of `status` in `Delivery`. */
+/** Names that oapi-codegen gives an enumeration within a schema: `DeliveryStatus` for `status` in `Delivery`. */
 export function namesOfInlineEnums(schemas: Readonly<Record<string, object>>): readonly string[] {
   return Object.entries(schemas).flatMap(([name, schema]) => {
     const { properties = {} } = schema as { readonly properties?: Readonly<Record<string, object>> };

@@ -1,6 +1,6 @@
 import type { OpenApiDocument } from '../../src/http/openapi/openapi-types.js';
 
-/** Where a schema is used: generators are strict about headers, and know defaults of parameters alone. */
+/** Where a schema is used: generators are strict about headers, and support defaults only for parameters. */
 export type SchemaPlace = 'header' | 'parameter' | 'body';
 
 export interface PlacedSchema {
@@ -10,11 +10,11 @@ export interface PlacedSchema {
   readonly place: SchemaPlace;
 }
 
-/** Keywords of JSON Schema that hold one schema, and those that hold several, by name or in a list. */
+/** Keywords of JSON Schema that contain one schema, and those that contain several, by name or in a list. */
 const SINGLE = ['items', 'additionalProperties', 'propertyNames', 'not', 'if', 'then', 'else', 'contains'];
 const SEVERAL = ['properties', 'patternProperties', '$defs', 'anyOf', 'oneOf', 'allOf', 'prefixItems'];
 
-/** Every schema of the document, at any depth; its examples are not read as schemas. */
+/** Returns every schema of the document, at any depth; its examples are not read as schemas. */
 export function* schemasOf(document: OpenApiDocument): Generator<PlacedSchema> {
   yield* membersOf(document.components.schemas, '#/components/schemas', 'body');
   yield* usesIn(document, '#');

@@ -8,11 +8,11 @@ import { FaultProxy } from '../stack/servers/fault-proxy.js';
 
 const EVENT_COUNT = 20;
 
-/** Some events of the session, not all: each connection gets a bit further. */
+/** Some events of the session, but not all: each connection gets a bit further. */
 const CUT_AFTER_BYTES = 3_000;
 
 const PYTHON = join(TOOLS, 'clients/sse/venv/bin/python');
-/** A module finds its packages beside itself: it is copied to where they are. */
+/** A module finds packages next to itself, so it is copied to where they are. */
 const EVENTSOURCE_SCRIPT = join(TOOLS, 'clients/sse/with-eventsource.mjs');
 const source = (name: string) => join(SOURCES, 'clients/sse', name);
 

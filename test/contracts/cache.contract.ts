@@ -22,7 +22,7 @@ export function describeCache(name: string, harness: CacheHarness): void {
     });
     afterAll(() => opened?.dispose());
 
-    /** A cache may forget, and `set` does not wait: sets until the text is there. */
+    /** A cache may forget, and `set` does not wait, so this sets until the text is there. */
     const put = (group: string, page: string, version: string, text: string) =>
       eventually(async () => {
         cache.set(group, page, version, text);

@@ -122,7 +122,9 @@ function listen(notifier: ChangeNotifier): readonly ChangeNotification[] {
   return heard;
 }
 
-/** Hints may be lost, and a subscription may take a moment to hold: publishes until one has come through. */
+/**
+ * Notifications may be lost, and a subscription may take a moment to take effect, so this publishes until one arrives.
+ */
 async function publishUntilHeard(
   notifier: ChangeNotifier,
   heard: readonly ChangeNotification[],

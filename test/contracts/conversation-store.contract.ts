@@ -25,7 +25,7 @@ import { describeRecords } from './store/records.contract.js';
 import { describeStarting } from './store/starting.contract.js';
 import type { StoreHarness } from './store/store-harness.contract.js';
 
-/** The ports beside conversations. A new adapter can begin without them and add one contract after another. */
+/** The other ports of a store. A new adapter can begin without them and add one contract after another. */
 const ARCHIVE = [describeArchiving] as const;
 const IMPORTS = [describeImporting, describeMoving] as const;
 const ERASURE_AND_TOMBSTONES = [describeErasing, describeHolding] as const;

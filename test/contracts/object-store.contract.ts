@@ -5,7 +5,7 @@ import { uniqueId } from '../builders/unique-id.js';
 
 export interface ObjectStoreSubject {
   readonly store: ObjectStore;
-  /** The same objects, as another process sees them. */
+  /** A second handle on the same objects, as another process has it. */
   readonly other: ObjectStore;
   dispose(): Promise<void>;
 }
@@ -44,7 +44,7 @@ export function describeObjectStore(name: string, harness: ObjectStoreHarness): 
       await Promise.all([subject.store.put(empty, Buffer.alloc(0)), subject.store.put(large, bytes)]);
       expect(await subject.other.get(empty)).toEqual(Buffer.alloc(0));
       const found = await subject.other.get(large);
-      // A message with the difference would be as large as both.
+      // An assertion message with the difference would be as large as both objects.
       expect(found?.equals(bytes)).toBe(true);
     });
 

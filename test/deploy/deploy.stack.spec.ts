@@ -8,7 +8,7 @@ import { run, SOURCES, TOOLS, toolsSkipReason } from '../external-tools.js';
 const MANIFESTS = join(SOURCES, '../deploy/kubernetes/conversation-service.yaml');
 const COMPOSE_FILE = join(SOURCES, '../docker-compose.yml');
 
-/** The oldest whose `preStop.sleep` needs no feature gate, and the newest that the checker knows. */
+/** The oldest version whose `preStop.sleep` needs no feature gate, and the newest that the checker knows. */
 const KUBERNETES_VERSIONS = ['1.30', '1.37'];
 
 const skipReason = toolsSkipReason(['deploy/kubernetes/requirements.txt', 'deploy/compose/go.sum']);
@@ -28,7 +28,7 @@ describeWithServer('Files for deployment', skipReason, () => {
     });
   const checkCompose = (file: string) => run({ program: join(TOOLS, 'deploy/compose/compose'), args: [file] });
 
-  /** A copy in which a word is another. */
+  /** A copy in which one word is replaced. */
   function spoiled(file: string, word: string, other: string): string {
     const text = readFileSync(file, 'utf8');
     expect(text).toContain(word);

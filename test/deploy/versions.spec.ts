@@ -9,6 +9,6 @@ it('the manifests run this version, and their Job is named after it', () => {
   const images = [...manifests.matchAll(/image: conversation-service:(\S+)/g)].map(([, tag]) => tag);
   expect(images.length).toBeGreaterThan(1);
   expect(new Set(images)).toEqual(new Set([version]));
-  // What a Job runs cannot be changed: applying another image under the same name is refused.
+  // What a Job runs cannot be changed: applying a different image under the same name is refused.
   expect(manifests).toContain(`name: conversation-migrate-${version.replaceAll('.', '-')}\n`);
 });

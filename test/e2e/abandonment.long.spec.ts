@@ -3,7 +3,7 @@ import { ConfigError } from '../../src/config/config-error.js';
 import { loadConfig } from '../../src/config/load-config.js';
 import { Service } from './service.js';
 
-/** 1.2 s, as a fraction of a minute: longer than the event that follows the creation takes to come. */
+/** 1.2 s, as a fraction of a minute: longer than it takes until the first event follows the creation. */
 const SOON = { ABANDON_AFTER_MINUTES: '0.02' };
 
 describe('an abandoned call', () => {
@@ -14,7 +14,7 @@ describe('an abandoned call', () => {
   });
 
   async function startWithCall(environment: Readonly<Record<string, string>> = SOON): Promise<Service> {
-    // Time stands still until both are there: a busy machine could end the call before its event comes.
+    // The clock stops until both are stored, because a busy machine could otherwise end the call before its event.
     let stoppedMs: number | undefined = Date.now();
     const clock = { nowMs: () => stoppedMs ?? Date.now(), elapsedMs: () => performance.now() };
     service = await Service.start(environment, clock);
@@ -35,7 +35,7 @@ describe('an abandoned call', () => {
     expect(json).toMatchObject({ endReason: 'abandoned', endedAt: '2026-01-31T09:05:00.000Z' });
     expect((await running.get('/metrics')).text).toContain('conversation_abandoned_sessions_total{events="some"} 1');
     const range = 'from=2026-01-31T00:00:00Z&to=2026-02-01T00:00:00Z';
-    // It began long ago: its hour is summed up in the background.
+    // The call began long ago, so its hour is counted in the background.
     const counted = expect.poll(async () => (await running.get(`/stats?${range}`)).json.outcomes);
     await counted.toContainEqual({ status: 'failed', endReason: 'abandoned', count: 1 });
   });

@@ -17,7 +17,7 @@ describe('the guide to annotations', () => {
     await postJson(`${address}/sessions`, { sessionId: 'call-1' });
   });
 
-  /** What each line of the section's block prints, as a reader would paste them. */
+  /** Returns what each line of the section's block prints when a reader pastes it. */
   async function run(title: string, before = ''): Promise<readonly string[]> {
     const lines = blocksUnder(GUIDE, title).flatMap((block) => block.split('\n'));
     const script = [`api=${address}`, before, ...lines.flatMap((line) => [line, "printf '\\n---\\n'"])].join('\n');

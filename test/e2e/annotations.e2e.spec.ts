@@ -55,7 +55,7 @@ describe('annotations', () => {
       const read = await service.get(path);
       expect(read.text).toBe(stored.text);
       expect(read.json).toEqual(JSON.parse(JSON.stringify(value)));
-      // What was given can be sent back, and is no change.
+      // The returned value can be sent back, and is not a change.
       const again = await service.call('PUT', path, { raw: read.text });
       expect([again.status, again.headers.etag]).toEqual([200, read.headers.etag]);
     });
@@ -146,7 +146,7 @@ describe('annotations', () => {
       const path = pathOf(await aSession());
       const names = (from: number) => Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`${from + i}`, 0]));
       await put(path, names(0));
-      // 64 KiB hold fewer names than a payload may have: the size is what ends it.
+      // 64 KiB hold fewer names than a payload may have, so the size is the limit.
       expect((await patch(path, names(5_000))).json).toMatchObject({ code: 'PAYLOAD_TOO_LARGE' });
       expect(Object.keys((await service.get(path)).json)).toHaveLength(5_000);
     });

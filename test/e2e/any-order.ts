@@ -4,8 +4,8 @@ const startsOf = (sessionId: string | undefined) =>
   new Set(DELIVERIES.flatMap(({ golden }) => (golden.sessionId === sessionId ? (golden.startedAt ?? []) : [])));
 
 /**
- * Every body that names its own call and can be taken. Some samples of one id were published of several calls: where they
- * disagree on the start, it is that of the first which comes.
+ * Every body that names its own call and is accepted. Some published samples use one id for several calls: if they
+ * disagree on the start, the first one to arrive decides.
  */
 export const OWN_CALLS: readonly Delivery[] = DELIVERIES.filter(
   ({ golden }) => golden.sessionId && !golden.faults && startsOf(golden.sessionId).size < 2,
@@ -17,7 +17,7 @@ const idsOf = (deliveries: readonly Delivery[]) => [
 
 export const CALL_IDS = idsOf(OWN_CALLS);
 
-/** Of these somebody tells when they began; all others begin when they arrive. */
+/** These contain the start of their call; all others start when they arrive. */
 export const STARTED_CALL_IDS = idsOf(OWN_CALLS.filter(({ golden }) => golden.startedAt));
 
 const DELIVERED_TIMES = 3;
@@ -38,7 +38,7 @@ export async function deliverInAnyOrder(post: Post, random: () => number): Promi
       const { provider, messages, golden } = next.delivery;
       const { status } = await post(`/ingest/${provider}`, bodyOf(messages));
       const expected = golden.expectsAnswer ? 422 : 200;
-      // A store that is slow is no fault: a sender repeats what was answered so.
+      // A slow store is not a fault: a sender repeats a delivery that was answered so.
       if (status === UNAVAILABLE) queue.unshift(next);
       else if (status !== expected) throw new Error(`${provider} was answered ${status}`);
     }
@@ -46,12 +46,12 @@ export async function deliverInAnyOrder(post: Post, random: () => number): Promi
   await Promise.all(Array.from({ length: CLIENTS }, client));
 }
 
-/** What tells in which order it came. */
+/** What depends on the order of arrival. */
 const TELL_ORDER: ReadonlySet<string> = new Set([
   ...['sequence', 'sequences', 'eventIds', 'throughSequence', 'issues', 'createdAt', 'updatedAt', 'nextCursor'],
 ]);
 
-/** What everybody sees of a call. */
+/** What everyone sees of a call. */
 export async function viewsOf(get: Get, sessionId: string): Promise<unknown> {
   const path = `/sessions/${sessionId}`;
   const { startedAt, status } = (await get(path)).json as { readonly startedAt: string; readonly status: string };

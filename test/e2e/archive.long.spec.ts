@@ -37,7 +37,7 @@ describe('the archive of the running service', () => {
   const putJson = (url: string, body: object) =>
     fetch(url, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 
-  /** What readers are told, as text: byte for byte. */
+  /** What readers receive, as text: byte for byte. */
   async function reads(address: string, sessionId: string): Promise<readonly string[]> {
     const session = `${address}/sessions/${sessionId}`;
     const urls = [

@@ -56,7 +56,7 @@ describe('the result of the measures of a call', () => {
     STATS,
   ];
 
-  /** Everything that is derived from the logs, as text: byte for byte, but for where the logs are. */
+  /** Everything that is derived from the logs, as text: byte for byte, except where the logs are stored. */
   async function reads(address: string): Promise<readonly string[]> {
     const texts = await Promise.all(PATHS.map(async (path) => (await fetch(`${address}${path}`)).text()));
     return texts.map((text, index) => `${PATHS[index]} ${text.replaceAll(',"tier":"archived"', '')}`);
@@ -74,7 +74,7 @@ describe('the result of the measures of a call', () => {
         expect(await readJson(await fetch(`${address}${STATS}`))).toMatchObject({
           eventCount: 16,
           measured: 2,
-          // They are rolled up last.
+          // Roll-ups are written last.
           groups: [{ measured: 1 }, { measured: 1 }],
         });
       });

@@ -33,7 +33,7 @@ describe('npm run backup and npm run restore', () => {
   const backup = (...args: readonly string[]) => CommandProcess.run('backup', args, { DATA_DIR: dataDir });
   const restore = (where = dataDir, from = file) => CommandProcess.run('restore', [from], { DATA_DIR: where });
 
-  /** Sessions of 500 events, with some text in each. */
+  /** Sessions of 500 events, with some text in each event. */
   const fill = async (address: string, sessions: number, text = 'word '.repeat(100)) => {
     for (let index = 0; index < sessions; index += 1) {
       await postJson(`${address}/sessions`, { sessionId: `s${index}` });
@@ -105,7 +105,7 @@ describe('npm run backup and npm run restore', () => {
     expect(before.filter((id) => !ids.has(id))).toEqual([]);
     const restored = await fetch(`${copy}/sessions/live/annotations/review`);
     expect(await restored.json()).toEqual({ score: 4 });
-    // Another database, so another tag.
+    // It is another database, so the tag differs.
     expect(restored.headers.get('etag')).not.toBe(annotation.headers.get('etag'));
     expect(await readIds(copy, 's7')).toHaveLength(500);
     expect((await postJson(`${copy}/sessions/live/events`, { eventId: 'next', type: 'system' })).status).toBe(201);
@@ -136,7 +136,7 @@ describe('npm run backup and npm run restore', () => {
       while (!existsSync(`${file}.part`) && running.isRunning) await setImmediate();
       for (let wait = 0; wait < round * 200; wait += 1) await setImmediate();
       await running.kill();
-      // On a machine that was slow to kill it may have ended: then it is whole.
+      // If the machine was slow to kill it, it may have finished: then it is complete.
       if (!existsSync(file)) continue;
       expect(await restore(join(folder, `round-${round}`))).toMatchObject({ code: 0 });
       rmSync(file);
@@ -158,7 +158,7 @@ describe('npm run backup and npm run restore', () => {
     }
     expect(await restore()).toMatchObject({ code: 0, stdout: expect.stringContaining('20000 events') });
     const names = readdirSync(dataDir).filter((name) => name.startsWith('conversations.db'));
-    // The backup is what was there: one that came through and the one behind it replace the same.
+    // The backup contains what was there, so a completed restore and the next one replace the same database.
     expect(names.sort()).toEqual(['conversations.db', 'conversations.db.before-restore']);
   });
 
@@ -176,7 +176,7 @@ describe('npm run backup and npm run restore', () => {
     await postJson(`${address}/sessions`, { sessionId: 'early' });
     expect((await backup(file)).code).toBe(0);
     await fill(address, 2);
-    // What it wrote last stands in the log only.
+    // Its last writes are only in the write-ahead log.
     await home.killAll();
     expect(existsSync(join(dataDir, 'conversations.db-wal'))).toBe(true);
     const result = await restore();
@@ -186,7 +186,7 @@ describe('npm run backup and npm run restore', () => {
     expect(await statusOf(again, '/sessions/early')).toBe(200);
     expect(await statusOf(again, '/sessions/s0')).toBe(404);
     await home.killAll();
-    // It is a whole database: put in place, it serves all that there was.
+    // It is a complete database: put in place, it serves everything that was there.
     expect((await restore(dataDir, aside)).code).toBe(0);
     expect(await readIds(await start(), 's1')).toHaveLength(500);
   });

@@ -26,7 +26,7 @@ describe('the service below the path of a gateway', () => {
     return service.app.nest.inject({ method, url, headers: { accept }, ...(payload ? { payload } : {}) });
   };
 
-  /** The gateway strips the prefix, or forwards it: the answers are the same. */
+  /** Whether the gateway strips the prefix or forwards it, the answers are the same. */
   describe.each(['/voice/store', ''])('with requests for %j', (prefix) => {
     const id = prefix === '' ? 'stripped' : 'whole';
     const path = `${prefix}/sessions/${id}`;

@@ -45,7 +45,7 @@ describe.each([
       ['before', 1],
       ['after', 2],
     ]);
-    // By timestamp, as promised, which the client did not give: then it is the server's time of the moment.
+    // By timestamp, as promised; if the client omitted it, this is the server's time at that moment.
     const page = (await service.get('/sessions/s')).json.events;
     expect(page.map(({ eventId }: { eventId: string }) => eventId)).toEqual(
       jumpMs > 0 ? ['before', 'after'] : ['after', 'before'],
@@ -65,12 +65,13 @@ describe.each([
     await service.post('/sessions/s/complete');
     jump(clock);
     const next = await append('next');
-    // An hour on, the grace is over. An hour back, it has not run out: late is decided in the order of the store, not by times.
+    // An hour ahead, the grace period is over; an hour back, it is not. Late is decided by the order in the store, not
+    // by times.
     if (jumpMs > 0) expect([next.status, next.json.code]).toEqual([409, 'SESSION_SEALED']);
     else expect([next.status, next.json.late]).toEqual([201, true]);
     clock.setMs(T0_MS + HOUR_MS);
     expect((await append('sealed')).json.code).toBe('SESSION_SEALED');
-    // The seal is stored: no clock takes it back.
+    // The seal is stored, so no clock can undo it.
     clock.setMs(T0_MS);
     expect((await append('after-the-seal')).json.code).toBe('SESSION_SEALED');
     if (jumpMs < 0) expect((await append('next')).status).toBe(200);

@@ -11,13 +11,13 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-/** A command line elsewhere than in `dist`. */
+/** A command line in a folder other than `dist`. */
 export interface Installed {
   readonly main?: string;
   readonly cwd?: string;
 }
 
-/** A command as a process of its own, as `conversation-service` and `npm run` start it. */
+/** A command in a process of its own, as `conversation-service` and `npm run` start it. */
 export class CommandProcess {
   private readonly child: ChildProcess;
   readonly result: Promise<CommandResult>;

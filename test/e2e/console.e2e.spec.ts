@@ -28,7 +28,7 @@ describe('the console', () => {
       );
       expect(body).toContain('<div id="app">');
       expect(body).not.toMatch(/<script(?![^>]*src=)|\son\w+=|<style|style=/i);
-      // The name of SVG's namespace is no address.
+      // The namespace of SVG is not an address.
       expect(body.replaceAll('http://www.w3.org/2000/svg', '')).not.toContain('://');
       expect((await get(path, { 'if-none-match': String(headers.etag) })).statusCode).toBe(304);
     },

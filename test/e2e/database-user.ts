@@ -4,11 +4,11 @@ import { fileURLToPath } from 'node:url';
 
 const DRIVER = fileURLToPath(import.meta.resolve('better-sqlite3'));
 
-/** Another program that has a database open in a transaction, as a browser, a backup or Litestream does. */
+/** Another program that keeps a database open in a transaction, like a browser, a backup or Litestream. */
 export class DatabaseUser {
   private constructor(private readonly child: ChildProcess) {}
 
-  /** Resolves once `sql` has run; what it began stays until `leave`. */
+  /** Resolves once `sql` has run; the transaction stays open until `leave`. */
   static async start(file: string, sql: string): Promise<DatabaseUser> {
     const script = `
       const db = new (require(${JSON.stringify(DRIVER)}))(${JSON.stringify(file)});
@@ -23,7 +23,7 @@ export class DatabaseUser {
     return new DatabaseUser(child);
   }
 
-  /** The operating system ends its locks with it. */
+  /** The operating system releases its locks at its end. */
   async leave(): Promise<void> {
     const ended = once(this.child, 'exit');
     this.child.kill('SIGKILL');

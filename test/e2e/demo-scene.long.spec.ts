@@ -19,7 +19,7 @@ interface Group {
   readonly latency: Readonly<Record<string, Spread | null>>;
 }
 
-/** The item by which something is most, and how many times the next one that is. */
+/** The item with the largest value, and its ratio to the second largest. */
 function standsOut<Item>(items: readonly Item[], figureOf: (item: Item) => number): { item: Item; times: number } {
   const [first, second] = items.toSorted((a, b) => figureOf(b) - figureOf(a));
   if (first === undefined || second === undefined) throw new Error('there is nothing to compare');

@@ -9,7 +9,7 @@ import { PROVIDERS } from '@conversation-service/importers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { COMMAND_LINE } from './command-process.js';
 
-/** The built demo as a process of its own. Its data lies below the folder that it is started in. */
+/** The built demo in a process of its own. Its data is below the folder in which it is started. */
 class Demo {
   output = '';
   readonly ended: Promise<number | null>;
@@ -27,7 +27,7 @@ class Demo {
     child.stderr?.on('data', read);
   }
 
-  /** Resolves once the output has it; rejects where the demo ends without. */
+  /** Resolves once the output contains it; rejects if the demo ends without it. */
   async says(text: string): Promise<void> {
     const said = new Promise<void>((resolve) => {
       const look = () => this.output.includes(text) && resolve();
@@ -72,7 +72,7 @@ describe('the demo', () => {
     return demo;
   };
 
-  /** Asked again until the call has begun. */
+  /** Repeats the request until the call has begun. */
   const live = async (demo: Demo): Promise<readonly unknown[]> => {
     for (;;) {
       const response = await fetch(`${demo.address()}/sessions?metadata.type=live`);
@@ -81,7 +81,7 @@ describe('the demo', () => {
     }
   };
 
-  /** What the service answers to `GET`s of this path is changed on its way to the demo. */
+  /** Changes what the service answers to `GET`s of this path on its way to the demo. */
   const startWithFault = (path: RegExp, change: string): Demo => {
     const file = join(folder, 'fault.mjs');
     writeFileSync(
@@ -102,7 +102,7 @@ describe('the demo', () => {
     writeFileSync(join(folder, 'data', 'conversations.db'), 'of another service');
     writeFileSync(join(folder, 'data', 'demo', 'old'), 'of an earlier demo');
     const usual = createServer();
-    // Where someone else has it, it is taken as well.
+    // If another program uses the port, it is in use as well.
     await new Promise<void>((resolve) => usual.on('error', () => resolve()).listen(3000, '127.0.0.1', resolve));
     const demo = start(['--once']);
     expect([await demo.ended, demo.output]).toEqual([0, expect.stringContaining('ok: 10 sessions with 202 events')]);

@@ -28,7 +28,7 @@ describe('erasing from the embedded store', () => {
   };
   const stateOf = async (receipt: string) => (await readJson(await fetch(receipt))).state;
   const erased = (receipt: string) => eventually(async () => expect(await stateOf(receipt)).toBe('erased'));
-  /** How often it could not be ended up to now. */
+  /** How often the scrub could not be completed so far. */
   const triesOf = async (address: string) => {
     const metrics = await (await fetch(`${address}/metrics`)).text();
     return Number(/^conversation_erasure_failures_total\{code="STORE_UNAVAILABLE"\} (\d+)/m.exec(metrics)?.[1] ?? 0);
@@ -43,7 +43,7 @@ describe('erasing from the embedded store', () => {
     const receipt = await erase(address, 's0');
     const tried = (times: number) =>
       eventually(async () => expect(await triesOf(address)).toBeGreaterThanOrEqual(times));
-    // The first moves into the database what the log has anyway.
+    // The first attempt moves what the log contains anyway into the database.
     await tried(1);
     const before = sizeBytes();
     await tried(3);

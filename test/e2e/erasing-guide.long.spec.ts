@@ -10,7 +10,7 @@ import { ServiceHome } from './service-home.js';
 import { postJson } from './service-process.js';
 
 const GUIDE = readFileSync(new URL('../../docs/guides/retention.md', import.meta.url), 'utf8');
-/** The lines of a section's blocks that are for a running service, as a reader would paste them. */
+/** The lines of a section's blocks that need a running service, as a reader would paste them. */
 function linesOf(title: string): readonly string[] {
   const lines = blocksUnder(GUIDE, title).flatMap((block) => block.split('\n'));
   return lines.filter((line) => line.startsWith('curl'));

@@ -8,10 +8,12 @@ interface Message {
   readonly data: any;
 }
 
-/** The schemas of what a stream carries; the other messages are no records. */
+/** The schemas of what a stream sends; the other messages are not records. */
 const SCHEMAS: Readonly<Record<string, string>> = { event: 'Event', session: 'Session' };
 
-/** A client of server-sent events over a real socket. Its answer and each record are held against the API reference. */
+/**
+ * A client of server-sent events over a real socket. Its answer and each record are checked against the API reference.
+ */
 export class EventStream {
   readonly messages: Message[] = [];
   status = 0;
@@ -44,7 +46,7 @@ export class EventStream {
     this.call.destroy();
   }
 
-  /** Resolves once it holds; rejects where something came that the API reference does not allow. */
+  /** Resolves once the condition holds; rejects if something arrived that the API reference does not allow. */
   async until(holds: () => boolean): Promise<void> {
     while (!holds() && this.fault === undefined) await new Promise<void>((resolve) => this.waiting.add(resolve));
     if (this.fault !== undefined) throw this.fault;

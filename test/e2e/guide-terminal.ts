@@ -6,22 +6,22 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Not lent to the folder: what commands make or read there is its own. */
+/** Not linked into the folder, because commands create or read their own there. */
 const OWN = ['data', '.env', '.git'];
 
-/** Makes of an empty folder one in which the project's commands work as in its own, and write nothing into that. */
+/** Turns an empty folder into one in which the project's commands work, without writing into the project. */
 export function makeCheckout(folder: string): void {
   const names = readdirSync(ROOT).filter((name) => !OWN.includes(name));
   for (const name of names) symlinkSync(join(ROOT, name), join(folder, name));
 }
 
-/** The `sh` blocks below a heading of a guide, in their order. */
+/** The `sh` blocks below a heading of a guide, in order. */
 export function blocksUnder(guide: string, title: string): readonly string[] {
   const section = guide.split(`## ${title}\n`)[1]?.split('\n## ')[0] ?? '';
   return [...section.matchAll(/```sh\n([^`]+)```/g)].map(([, block]) => block?.trim() ?? '');
 }
 
-/** A terminal into which a reader pastes a guide, block by block; each ends where a line of it fails. */
+/** A terminal into which a reader pastes a guide, block by block; a block ends at the first line that fails. */
 export class GuideTerminal {
   private child: ChildProcess | undefined;
 
@@ -31,7 +31,7 @@ export class GuideTerminal {
     private readonly environment: Readonly<Record<string, string>>,
   ) {}
 
-  /** Resolves with what it printed once every line of it ended well. */
+  /** Resolves with the output once every line has succeeded. */
   async paste(block: string): Promise<string> {
     await this.interrupt();
     const child = this.start(block);
@@ -47,7 +47,7 @@ export class GuideTerminal {
     return output;
   }
 
-  /** A block that ends with a service: all but that, then the service, which runs until `interrupt`. */
+  /** Runs a block that ends with a service: first everything else, then the service, which runs until `interrupt`. */
   async serve(block: string): Promise<string> {
     const lines = block.split('\n');
     const output = lines.length > 1 ? await this.paste(lines.slice(0, -1).join('\n')) : '';
@@ -55,7 +55,7 @@ export class GuideTerminal {
     return output;
   }
 
-  /** Ctrl-C: whatever runs in it is asked to end, as a terminal does it. */
+  /** Presses Ctrl-C: whatever runs in the terminal is interrupted. */
   async interrupt(): Promise<void> {
     const { child } = this;
     this.child = undefined;
@@ -66,14 +66,14 @@ export class GuideTerminal {
   }
 
   private start(block: string): ChildProcess {
-    // A shell for each block; its variables go on in the next.
+    // There is a shell for each block; variables are carried over to the next one.
     const state = `./.${this.name}`;
     const script = `set -ea\n[ ! -f ${state} ] || . ${state}\n${block}\nexport -p > ${state}`;
     this.child = spawn('sh', ['-c', script], {
       cwd: this.folder,
       env: { ...process.env, ...this.environment },
       stdio: ['ignore', 'pipe', 'pipe'],
-      // A group of its own, so that Ctrl-C reaches all of it and nothing else.
+      // A process group of its own, so that Ctrl-C reaches all of it and nothing else.
       detached: true,
     });
     return this.child;

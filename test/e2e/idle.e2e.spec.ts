@@ -12,7 +12,7 @@ const STEP_MS = 100;
 const MINUTE_MS = 60_000;
 const MINUTES = 20;
 
-/** With everything switched on that works in the background. */
+/** Everything that works in the background is enabled. */
 const EVERYTHING = {
   ABANDON_AFTER_MINUTES: '30',
   ARCHIVE_AFTER_DAYS: '1',
@@ -39,7 +39,7 @@ describe('an idle service on the embedded store', () => {
     for (const folder of folders) rmSync(folder, { recursive: true });
   });
 
-  /** Changes with every commit of another connection. */
+  /** Changes with every commit by another connection. */
   const version = () => watching.pragma('data_version', { simple: true }) as number;
 
   const queueDepth = () => service.app.nest.get(Foundation).store.queueDepth;
@@ -48,13 +48,13 @@ describe('an idle service on the embedded store', () => {
     const before = version();
     for (let passedMs = 0; passedMs < MINUTE_MS; passedMs += STEP_MS) {
       await vi.advanceTimersByTimeAsync(STEP_MS);
-      // A commit takes real time: meanwhile that of the test stands still.
+      // A commit takes real time, during which the clock of the test stands still.
       for (let turn = 0; turn < 2 || queueDepth() > 0; turn += 1) await nextTurn();
     }
     return version() - before;
   }
 
-  /** What was begun may take its real time. Whatever is renewed, is renewed in each minute. */
+  /** Work that has begun may take its real time. Whatever is renewed, is renewed every minute. */
   async function comesToRest(): Promise<boolean> {
     for (let minute = 0; minute < MINUTES; minute += 1) {
       if ((await commitsOfAMinute()) === 0) return true;

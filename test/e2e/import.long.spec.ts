@@ -140,7 +140,7 @@ describe('the command import', () => {
   it('continues after a file that cannot be read', async () => {
     const huge = join(folder, 'huge.json');
     writeFileSync(huge, '');
-    // More than a process can read at once; nothing of it is on the disk.
+    // More than a process can read at once; the file is sparse.
     truncateSync(huge, 3 * 1_024 ** 3);
     const sources = ['retell', huge, join(folder, 'calls/ended.json')];
     for (const args of [sources, [...sources, '--dry-run']]) {

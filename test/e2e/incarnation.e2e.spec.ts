@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EventStream } from './event-stream.js';
 import { Service } from './service.js';
 
-/** Tags, cursors and positions outlive the database they came from: a folder that was reset, or a restore. */
+/** Tags, cursors and positions outlive their database if the folder is reset or a backup is restored. */
 describe('what a client kept from another database', () => {
   let service: Service;
   let other: Service;

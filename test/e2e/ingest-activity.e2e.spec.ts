@@ -12,7 +12,7 @@ const activityOf = async (service: Service, provider = 'vapi') => {
   return json.providers.find((one: { readonly provider: string }) => one.provider === provider).activity;
 };
 
-/** The report, with so many notes of a type that nobody knows. */
+/** The report, with this many messages of an unknown type. */
 const unknown = (callId: string, times: number) =>
   Array.from({ length: times }, () => ({ message: { type: 'brand-new', call: { id: callId } } }));
 

@@ -27,14 +27,14 @@ const REPORT = {
   },
 };
 
-/** Where the process is killed, and what of the call must be stored by then. */
+/** Where the process is killed, and what must be stored of the call by then. */
 const KILLS = [
   { name: 'before the second batch of events is committed', place: 'before-commit', mark: 'number 700.', stored: 500 },
   { name: 'behind that commit', place: 'after-commit', mark: 'number 700.', stored: 1_000 },
   { name: 'with all of it stored, before the answer', place: 'before-answer', mark: CALL, stored: MESSAGES },
 ] as const;
 
-/** All that is kept of the call but for the times at which it was stored. */
+/** Everything that is stored of the call, except for the times at which it was stored. */
 async function stateOf(address: string): Promise<unknown> {
   const get = async (path: string) => readJson(await fetch(`${address}/sessions/${CALL}${path}`));
   const { createdAt: _created, updatedAt: _updated, events: _events, ...session } = await get('?limit=1');

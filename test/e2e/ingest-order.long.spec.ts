@@ -5,7 +5,7 @@ import { CALL_IDS, deliverInAnyOrder, OWN_CALLS, viewsOf } from './any-order.js'
 import { bodyOf } from './ingest-fixtures.js';
 import { Service } from './service.js';
 
-/** It stands still: what has no clock of its own arrives at one moment. */
+/** The clock stands still, so that messages without a time arrive at the same moment. */
 const clock = new ManualClock();
 const random = new SeededRandom(7);
 

@@ -7,7 +7,7 @@ import { ServiceProcess, temporaryFolder } from './service-process.js';
 const SECRET = 'planted-secret-4711';
 const AUDIO = Buffer.alloc(300, 'planted-audio-4711 ').toString('base64');
 
-/** What platforms put into their messages and nobody may keep. */
+/** What platforms put into their messages and nobody may store. */
 const PLANTED = {
   client_secret: SECRET,
   clientSecret: SECRET,
@@ -25,7 +25,7 @@ const PLANTED = {
 const folder = temporaryFolder();
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The planted members in every object. */
+/** Puts the planted members into every object. */
 function planted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(planted);
   if (typeof value !== 'object' || value === null) return value;

@@ -76,7 +76,7 @@ describe('peers that stall', () => {
   const sockets: Socket[] = [];
 
   beforeAll(async () => {
-    // Room for one page; more than the system itself keeps for a reader.
+    // Room for one page; more than the operating system buffers for a reader.
     service = await Service.start({ MAX_PAGE_BYTES: `${16 * MIB}`, MAX_IN_FLIGHT_BYTES: `${16 * MIB}` });
     address = await service.listen();
     await service.post('/sessions', { sessionId: 'audio' });
@@ -93,7 +93,7 @@ describe('peers that stall', () => {
     await service.stop();
   });
 
-  /** Sends this much and never reads; resolves once it is out. */
+  /** Sends this much and never reads; resolves once it is sent. */
   const stall = (bytes: string) =>
     new Promise<Socket>((resolve) => {
       const { hostname, port } = new URL(address);

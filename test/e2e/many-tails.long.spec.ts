@@ -7,7 +7,7 @@ import { postJson } from './service-process.js';
 const SESSIONS = 6;
 const TAILS = 60;
 const EVENTS = 80;
-/** How often a tail is cut at a random moment before it may stay to the end. */
+/** How often a tail is cut off at a random moment before it may stay to the end. */
 const CUTS = 4;
 
 describe('many followers', () => {
@@ -43,7 +43,7 @@ describe('many followers', () => {
     }
   }
 
-  /** All events that came through, over several connections. */
+  /** All events that arrived, over several connections. */
   async function follow(sessionId: string, random: SeededRandom): Promise<readonly unknown[]> {
     const seen: { readonly sequence: number }[] = [];
     for (let cut = 0; seen.length < EVENTS; cut++) {

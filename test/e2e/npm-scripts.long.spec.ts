@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 
 const script = (name: string) => fileURLToPath(new URL(`../../scripts/${name}`, import.meta.url));
 
-/** What runs until it is ended, and what it says once it runs. */
+/** Scripts that run until they are ended, and what they print once they run. */
 const ENDLESS = [
   ['start', [script('start.mjs')], 'listening'],
   ['demo', [script('command.mjs'), 'demo', '--port', '0'], 'One call is spoken'],
@@ -19,7 +19,7 @@ describe('npm run', () => {
     '%s ends when npm or its shell is killed without passing on a signal',
     async (event, command, running) => {
       const folder = mkdtempSync(join(tmpdir(), 'conversations-npm-'));
-      // A shell between, as npm has one, that cannot replace itself by its only command.
+      // As with npm, there is a shell in between that cannot replace itself by its only command.
       const shell = spawn('sh', ['-c', '"$@"; exit $?', 'sh', process.execPath, ...command], {
         cwd: folder,
         env: {

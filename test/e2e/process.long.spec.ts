@@ -9,7 +9,7 @@ import { postJson, readJson, temporaryFolder } from './service-process.js';
 describe('the process', () => {
   const home = ServiceHome.forEachTest();
 
-  /** What a raw socket gets back until the server closes it. */
+  /** What a raw socket receives until the server closes it. */
   const talk = (address: string, ...chunks: readonly string[]): Promise<string> =>
     new Promise((resolve, reject) => {
       const { hostname, port } = new URL(address);
@@ -69,7 +69,7 @@ describe('the process', () => {
   });
 
   it('turns ready to 503 on SIGTERM, keeps serving for the drain delay, and ends with 0', async () => {
-    // Long enough for one more call on a busy machine.
+    // Long enough for one more request on a busy machine.
     const service = home.spawn({ DRAIN_DELAY_SECONDS: '5' });
     const address = await service.address();
     await postJson(`${address}/sessions`, { sessionId: 's' });
@@ -102,7 +102,7 @@ describe('the process', () => {
     const { hostname, port } = new URL(await home.start());
     const socket = connect(Number(port), hostname);
     await once(socket, 'connect');
-    // The second connection is accepted behind the first.
+    // The second connection is accepted after the first.
     await talk(`http://${hostname}:${port}`, 'GET /health/live HTTP/1.0\r\n\r\n');
     const closed = once(socket, 'close');
     expect(await home.service.kill('SIGTERM')).toMatchObject({ code: 0 });

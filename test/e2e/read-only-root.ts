@@ -5,7 +5,10 @@ import { join } from 'node:path';
 
 const UNSHARE = ['unshare', '--user', '--map-root-user', '--mount'];
 
-/** Everything but the folder, as a container with a read-only root and a volume has it. Ends with 9 where that failed. */
+/**
+ * Makes everything but the folder read-only, like a container with a read-only root and a volume. Ends with 9 if that
+ * failed.
+ */
 const SCRIPT = `
   mount --bind "$0" "$0" && mount -o remount,bind,ro / || exit 9
   for folder in /tmp /var/tmp /usr/tmp /dev/shm; do
@@ -16,12 +19,12 @@ const SCRIPT = `
   done
   exec "$@"`;
 
-/** Runs the command behind it in a world of its own in which nothing but `folder` can be written. */
+/** Runs a command in a namespace in which only `folder` can be written. */
 export function readOnlyRoot(folder: string): readonly string[] {
   return [...UNSHARE, 'sh', '-c', SCRIPT, folder];
 }
 
-/** Why there is no such world on this machine; undefined where there is. */
+/** Why this machine has no such namespaces; undefined if it has. */
 export function readOnlyRootSkipReason(): string | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'conversations-'));
   const [command = '', ...args] = readOnlyRoot(folder);

@@ -11,7 +11,7 @@ const GUIDE = readFileSync(new URL('../../docs/guides/retention.md', import.meta
 const BLOCKS = blocksUnder(GUIDE, 'One call, from the first word to the receipt');
 const CALL = '020e48edcf0940a4';
 
-/** The guide, pasted by a reader with two terminals; only the port is another. */
+/** The guide, pasted by a reader with two terminals; only the port differs. */
 describe('the guide to one call, from the first word to the receipt', () => {
   const folder = temporaryFolder();
   let address: string;
@@ -56,7 +56,7 @@ describe('the guide to one call, from the first word to the receipt', () => {
     expect(output).toContain('10 sessions with 202 events are due.');
     expect(output).toMatch(/Archived 10 sessions with 202 events in \d+ bytes; 0 failures\./);
     expect(output).toContain('10 objects with 202 events read; 0 damaged.');
-    // `cmp` says nothing, and is no failure.
+    // `cmp` prints nothing and succeeds.
     expect(await second.paste(block(3))).toBe('"tier":"archived"\n304\n');
   });
 
@@ -86,7 +86,7 @@ describe('the guide to one call, from the first word to the receipt', () => {
     expect(rest).toMatchObject({ counts });
     expect(createHash('sha256').update(JSON.stringify(rest)).digest('hex')).toBe(receiptHash);
     expect(await second.paste(lines[3] ?? '')).toContain('SESSION_ERASED');
-    // At any time, the guide says.
+    // The guide says that this works at any time.
     expect(await second.paste('ARCHIVE_DIR=./data/demo/archive npm run archive -- verify')).toContain('9 objects');
   });
 });

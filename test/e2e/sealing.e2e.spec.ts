@@ -31,7 +31,7 @@ describe('a session that is completed', () => {
   it('is included in the reported progress of the processors', async () => {
     await expect
       .poll(() => {
-        // It is counted every few seconds.
+        // The lag is counted every few seconds.
         clock.advanceMs(5_000);
         return metric('conversation_processor_waiting_sessions{processor="sealing"}');
       })

@@ -5,14 +5,16 @@ import { ServiceProcess, temporaryFolder } from './service-process.js';
 
 type Environment = Readonly<Record<string, string>>;
 
-/** A folder, with the embedded store below it, and services on that. All of it ends with the test, or with the suite. */
+/**
+ * A folder with the embedded store in it, and services on that store. Everything ends with the test, or with the suite.
+ */
 export class ServiceHome {
   folder = '';
   private readonly spawned: ServiceProcess[] = [];
 
   private constructor() {}
 
-  /** To be called in a `describe`. */
+  /** Call this in a `describe`. */
   static forEachTest(): ServiceHome {
     const home = new ServiceHome();
     beforeEach(() => home.open());
@@ -20,7 +22,7 @@ export class ServiceHome {
     return home;
   }
 
-  /** Likewise; a service is there before the first test. */
+  /** Call this in a `describe`; a service runs before the first test. */
   static forAllTests(environment: Environment = {}): ServiceHome {
     const home = new ServiceHome();
     beforeAll(async () => {
@@ -35,7 +37,7 @@ export class ServiceHome {
     return join(this.folder, 'data');
   }
 
-  /** That was spawned last. */
+  /** The one that was spawned last. */
   get service(): ServiceProcess {
     const service = this.spawned.at(-1);
     if (!service) throw new Error('no service was spawned');
@@ -53,7 +55,7 @@ export class ServiceHome {
     return this.spawn(environment).address();
   }
 
-  /** A service for as long as `work` takes. */
+  /** Runs a service for as long as `work` takes. */
   async serving(work: (address: string) => Promise<void>, environment: Environment = {}): Promise<void> {
     const service = this.spawn(environment);
     try {

@@ -17,7 +17,7 @@ export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), 'conversations-'));
 }
 
-/** The built service as a process of its own, on a free port of 127.0.0.1. */
+/** The built service in a process of its own, on a free port of 127.0.0.1. */
 export class ServiceProcess {
   private output = '';
   private readonly ended: Promise<Ended>;
@@ -29,7 +29,7 @@ export class ServiceProcess {
     this.ended = once(child, 'close').then(([code, signal]) => ({ code, signal, output: this.output }));
   }
 
-  /** `wrapper` is a command that ends by becoming the one that follows it, as `unshare` does. */
+  /** `wrapper` is a command that ends by becoming the one that follows it, like `unshare`. */
   static spawn(
     environment: Readonly<Record<string, string>>,
     wrapper: readonly string[] = [],
@@ -48,7 +48,7 @@ export class ServiceProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const address = Promise.withResolvers<string>();
-    // Whoever only wants to see it fail does not wait for the address.
+    // A caller that only wants to see it fail does not wait for the address.
     address.promise.catch(() => undefined);
     const service = new ServiceProcess(child, address.promise);
     const read = (chunk: Buffer) => {
@@ -62,7 +62,7 @@ export class ServiceProcess {
     return service;
   }
 
-  /** Resolves once it listens; rejects with its output when it ended instead. */
+  /** Resolves once it listens; rejects with its output if it ended instead. */
   address(): Promise<string> {
     return this.listening;
   }

@@ -19,12 +19,15 @@ export interface Answer {
 
 export interface Call {
   readonly body?: unknown;
-  /** Sent as it is, instead of `body`. */
+  /** Sent unchanged, instead of `body`. */
   readonly raw?: string | Buffer;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The whole service on a fresh embedded store; requests go through Fastify without a socket. Every answer is held against the API reference. */
+/**
+ * The whole service on a fresh embedded store; requests go through Fastify without a socket. Every answer is checked
+ * against the API reference.
+ */
 export class Service {
   private constructor(
     readonly app: App,
@@ -39,7 +42,7 @@ export class Service {
     return new Service(app, folder, config.store.kind === 'mongodb');
   }
 
-  /** Listens on a free port, for what needs a real socket; returns the address. */
+  /** Listens on a free port, for tests that need a real socket; returns the address. */
   async listen(): Promise<string> {
     return this.app.listen(0, '127.0.0.1');
   }
@@ -53,7 +56,7 @@ export class Service {
   post = (path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}) =>
     this.call('POST', path, { body, headers });
 
-  /** On a busy machine the substitute of MongoDB may be silent for a while: as clients do, it is asked again. */
+  /** On a busy machine the substitute for MongoDB may not answer for a while: like a client, this retries. */
   async call(method: string, path: string, call: Call = {}): Promise<Answer> {
     for (;;) {
       const answer = await this.callOnce(method, path, call);

@@ -20,13 +20,13 @@ describe('a start that fails reports its cause in one line:', () => {
   const home = ServiceHome.forEachTest();
   const file = () => join(home.dataDir, 'conversations.db');
 
-  /** With a session in it. */
+  /** Contains a session. */
   const makeDatabase = () =>
     home.serving(async (address) => {
       expect((await postJson(`${address}/sessions`, { sessionId: 's' })).status).toBe(201);
     });
 
-  /** Its output, and none of the advice that would destroy a database. */
+  /** Returns its output, which must not contain the advice that would destroy a database. */
   const refusal = async (environment: Readonly<Record<string, string>> = {}, wrapper: readonly string[] = []) => {
     const { code, output } = await ServiceProcess.spawn({ DATA_DIR: home.dataDir, ...environment }, wrapper).end();
     expect(code).toBe(1);
@@ -35,7 +35,7 @@ describe('a start that fails reports its cause in one line:', () => {
     return output;
   };
 
-  /** `script` runs as root of a world of its own, with the data folder as `$0`. */
+  /** `script` runs as root of a namespace of its own, with the data folder as `$0`. */
   const mounting = (script: string) => [...MOUNTING, `${script} && exec "$@"`, home.dataDir];
 
   it.each([

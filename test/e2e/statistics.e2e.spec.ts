@@ -21,7 +21,7 @@ describe('GET /stats', () => {
 
   it('counts the sessions that started in a range of time, and how they ended', async () => {
     const path = '/stats?from=2026-01-15T09:00:00Z&to=2026-01-15T09:30:00Z';
-    // What is long ago is counted from what it was rolled up to, within some seconds.
+    // Old sessions are counted from roll-ups, within some seconds.
     await expect.poll(async () => (await service.get(path)).json.measured).toBe(3);
     const { status, json, headers } = await service.get(path);
     expect(status).toBe(200);

@@ -87,7 +87,7 @@ describe('following a session', () => {
     });
     await Promise.all(
       readers.map(async (reader, which) => {
-        // Each reader hangs up after some events and resumes where it was.
+        // Each reader disconnects after some events and resumes where it was.
         for (let stop = 20 + which * 7; ; stop += 60) {
           const { stream } = reader;
           const enough = Math.min(stop, total) - reader.seen.length;

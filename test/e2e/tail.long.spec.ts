@@ -5,7 +5,7 @@ import { COMMAND_LINE } from './command-process.js';
 import { ServiceHome } from './service-home.js';
 import { postJson } from './service-process.js';
 
-/** What it has printed so far, to be waited for. */
+/** What it has printed so far, for conditions to wait for. */
 class Tail {
   output = '';
   private readonly child: ChildProcess;

@@ -5,7 +5,7 @@ const LIMIT = 6;
 const STARTED_AT = '2026-01-15T09:00:00.000Z';
 type Said = readonly [type: string, payload?: Readonly<Record<string, unknown>>];
 
-/** One of each type that views read, but for the last. */
+/** One of each type that views read, except the last. */
 const AT_THE_LIMIT: readonly Said[] = [
   ['user_speech', { text: 'Hello?', startMs: 0, endMs: 1_000 }],
   ['bot_speech', { itemId: 'b', text: 'Hello, how can I help?', startMs: 1_500, endMs: 3_000 }],
@@ -23,12 +23,12 @@ const ONE_MORE: readonly Said[] = [
   ['x.metrics', { itemId: 'b', latency: { e2eMs: 700 } }],
   ['x.tool_call', { callId: 'd', name: 'pay' }],
   ['x.tool_result', { callId: 'd', result: true }],
-  // Of what is still being said, the partial is what there is.
+  // While something is being said, the partial is all there is.
   ['user_speech', { itemId: 'p', text: 'B', final: false }],
   ['user_speech', { text: 'B', final: false }],
 ];
 
-/** Far more than the limit, of what views do not read or read no more. */
+/** Far more events than the limit, of types that views do not read or have replaced. */
 const UNREAD: readonly Said[] = [
   ...Array.from({ length: 3 * LIMIT }, (): Said => ['system', { kind: 'context', text: 'not read' }]),
   ...Array.from({ length: LIMIT }, (): Said => ['x.note.of_ours', { text: 'not read' }]),
@@ -124,7 +124,7 @@ describe('a session with as many events as views read', () => {
     for (const filter of ['toolErrorsFrom=0', 'unansweredFrom=0', 'interruptionsFrom=0', 'responseGapMaxFrom=0']) {
       expect(await found(filter)).toEqual(['full']);
     }
-    // How long it took is known of every session that has ended.
+    // The duration is known for every session that has ended.
     expect(await found('durationFrom=60000')).toEqual(['full', 'over-0']);
   });
 });

@@ -13,7 +13,7 @@ import { T0_MS } from '../builders/time.js';
 
 export const LATE_GRACE_MS = 60_000;
 
-/** Of the sessions that `furnish` creates, those that stay. */
+/** The sessions created by `furnish` that are not erased. */
 export const FURNITURE = [
   'empty',
   'hostile',
@@ -27,7 +27,7 @@ export const FURNITURE = [
   'tie-c',
 ];
 
-/** A session of every kind that a store can hold, and one that was erased. */
+/** Creates a session of every kind that a store can hold, and one that is erased. */
 export async function furnish(store: ConversationStore, clock: ManualClock): Promise<void> {
   for (const [index, sessionId] of [...FURNITURE, 'gone'].entries()) {
     const startedAtMs = sessionId.startsWith('tie') ? T0_MS - 1 : T0_MS + index;
@@ -57,7 +57,7 @@ export async function furnish(store: ConversationStore, clock: ManualClock): Pro
   await erase(store, 'gone');
 }
 
-/** On sessions of every kind, one that was changed, and one that was deleted. */
+/** Puts annotations on sessions of every kind, changes one of them, and deletes one. */
 async function annotate(store: ConversationStore, clock: ManualClock): Promise<void> {
   const annotations = annotationsOf(store, clock);
   for (const sessionId of ['empty', 'sealed', 'archived', 'held', 'gone']) {
@@ -79,7 +79,7 @@ export function annotationsOf(store: ConversationStore, clock: Clock): Annotatio
 async function archive(store: ConversationStore, sessionId: string): Promise<void> {
   const mark = { key: 'k', sha256: 'f'.repeat(64), sizeBytes: 12, archivedAtMs: T0_MS, isReleased: false };
   await store.markArchived(sessionId, mark);
-  // One is left: a store may be moved while it lets go of them.
+  // One event is left, because a store may be transferred while it releases events.
   await store.archive.purgeArchivedEvents(sessionId, 2);
 }
 
@@ -96,7 +96,7 @@ export interface Contents {
   readonly isGone: boolean;
 }
 
-/** All that the API could tell of a store that holds up to 500 sessions, read by other ways than the transfer's own. */
+/** Everything that the API could show of a store with up to 500 sessions, read in other ways than the transfer does. */
 export async function readContents(store: ConversationStore): Promise<Contents> {
   const { sessions } = await store.listSessions({ limit: 500, metadata: [] });
   const logs: Record<string, readonly StoredEvent[]> = {};
@@ -114,7 +114,7 @@ export async function readContents(store: ConversationStore): Promise<Contents> 
   return { sessions: sessions.map(withoutRelease), logs, pages, annotations, isGone };
 }
 
-/** The one thing that a move changes. */
+/** The only thing that a transfer changes. */
 function withoutRelease(session: Session): Session {
   return session.archive ? { ...session, archive: { ...session.archive, isReleased: true } } : session;
 }

@@ -97,7 +97,7 @@ describe('npm run transfer', () => {
     }
     const last = await transfer('--json');
     expect(last).toMatchObject({ code: 0 });
-    // Eight are under way at once, and those that the kill cut off are not the same yet.
+    // Eight transfers run at once, and those that the kill interrupted are not equal yet.
     expect(JSON.parse(last.stdout).outcomes.same).toBeGreaterThanOrEqual(60);
     expect(await contents(target)).toEqual(wanted);
     const again = await transfer('--json');
@@ -214,7 +214,7 @@ function countSessions(database: string): number {
       db.close();
     }
   } catch {
-    // Its schema is not there yet.
+    // Its schema does not exist yet.
     return 0;
   }
 }

@@ -19,7 +19,7 @@ describe('a session as a vCon', () => {
   });
   afterAll(() => Promise.all([here.stop(), there.stop()]));
 
-  /** Everything that has to come back, as it is answered. */
+  /** Everything that must come back, in the form of the answers. */
   async function factsOf(service: Service, sessionId: string) {
     const {
       sessionId: id,

@@ -13,7 +13,7 @@ export interface Received {
 /** What a receiver answers with. */
 export type Respond = (received: Received) => number | Promise<number>;
 
-/** A receiver of webhooks on this machine: keeps what came, in order. */
+/** A receiver of webhooks on this machine, which keeps what arrived, in order. */
 export class WebhookReceiver {
   readonly received: Received[] = [];
 

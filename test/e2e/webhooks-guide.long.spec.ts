@@ -26,7 +26,7 @@ describe('the guide to webhooks', () => {
   });
   afterAll(() => receiver?.stop());
 
-  /** A line of the guide, as a reader pastes it; but the receiver has a port that is free here. */
+  /** A line of the guide, as a reader pastes it, except that the receiver has a free port. */
   async function runLine(line: string, delivery = '') {
     const script = `api=${await home.service.address()}\ndelivery=${delivery}\n${line.replaceAll('8080', String(port))}`;
     const { stdout } = await promisify(execFile)('sh', ['-c', script]);

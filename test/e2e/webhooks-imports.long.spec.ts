@@ -35,7 +35,7 @@ describe('webhooks, while commands import sessions,', () => {
   const told = (sessionId: string) =>
     receiver.received.filter(({ body }) => body.data.sessionId === sessionId).map(({ body }) => body.type);
 
-  /** A whole call; what changed before it was looked at before it. */
+  /** A whole call; earlier changes were read before it. */
   async function call(address: string, sessionId: string, awaited = ['session.completed']): Promise<void> {
     await postJson(`${address}/sessions`, { sessionId });
     await postJson(`${address}/sessions/${sessionId}/events`, { eventId: 'e1', type: 'user_speech' });

@@ -8,7 +8,7 @@ import { eventually } from '../builders/eventually.js';
 import { ServiceHome } from './service-home.js';
 import { postJson, readJson } from './service-process.js';
 
-/** A CA of our own, and what it signs; all valid until 2126. */
+/** A CA of our own, and certificates that it signed; all valid until 2126. */
 const TLS = join(import.meta.dirname, '../fixtures/tls');
 describe('webhooks over TLS', () => {
   const home = ServiceHome.forEachTest();
@@ -19,7 +19,7 @@ describe('webhooks over TLS', () => {
     server.close();
   });
 
-  /** Answers with the certificate of this name, whatever name is asked for. */
+  /** Answers with the certificate of this name, whatever name is requested. */
   async function serve(certified: string): Promise<string> {
     const [key, cert] = ['key', 'cert'].map((part) => readFileSync(join(TLS, `${certified}.${part}.pem`)));
     names = [];
@@ -31,7 +31,7 @@ describe('webhooks over TLS', () => {
     return `https://localhost:${(server.address() as AddressInfo).port}/hook`;
   }
 
-  /** What became of the first attempt. */
+  /** The outcome of the first attempt. */
   async function attempt(url: string, environment = {}) {
     const networks = { WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8,::1/128' };
     const address = await home.start({ ...networks, ...environment });

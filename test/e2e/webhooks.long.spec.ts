@@ -280,7 +280,7 @@ describe('webhooks', () => {
   });
 });
 
-/** By the specification, and not by our own code. */
+/** Follows the specification, and does not use our own code. */
 function expectSigned(received: Received | undefined, secret: string): void {
   const { id, headers, text } = received as Received;
   const key = Buffer.from(secret.replace('whsec_', ''), 'base64');

@@ -3,7 +3,7 @@ import { eventually } from '../builders/eventually.js';
 import { postJson, readJson } from '../e2e/service-process.js';
 import { markedSession } from './markers.js';
 
-/** Sends all markers, and reads everything once, so that it is in whatever cache there is. */
+/** Sends all markers, and reads everything once, so that it is in every cache. */
 export async function sendMarkers(address: string, markers: readonly string[]): Promise<void> {
   for (let index = 0; index < markers.length / 4; index++) {
     const { sessionId, session, other, events, annotation } = markedSession(markers, index);
@@ -29,8 +29,8 @@ async function annotate(url: string, value: object, index: number): Promise<void
 }
 
 /**
- * Erases a few by their id and the rest by the person; resolves once all is done. `onHidden` is called when nobody sees any of
- * them any more: from there on what another instance remembers has its time.
+ * Erases a few sessions by their id and the rest by their person; resolves once everything is done. `onHidden` is
+ * called when nobody sees any of them any more: from then on the memory of other instances expires.
  */
 export async function eraseMarkers(
   address: string,

@@ -9,7 +9,7 @@ import { countMarkers, filesBelow, makeMarkers, markedSession, occurrences, SESS
 
 const ARCHIVING = { ARCHIVE_AFTER_DAYS: '0', LATE_EVENT_GRACE_SECONDS: '0' } as const;
 
-/** T20: what was erased stands in no byte of any file, nor in the log. */
+/** T20: erased data is in no byte of any file, nor in the log. */
 describe('data that was erased from the embedded store', () => {
   const markers = makeMarkers();
   const home = ServiceHome.forEachTest();

@@ -14,10 +14,10 @@ const DATABASE = `forgotten_${process.pid}`;
 const KEY_PREFIX = `${DATABASE}:`;
 const MARKED_SESSIONS = 12;
 
-/** Longer than an erasure waits for what other instances remember, by design two minutes and some. */
+/** Longer than an erasure waits for the memory of other instances, which is a little over two minutes. */
 const SETTLED_MS = 180_000;
 
-/** The real time of day, but for leaps into the future: what waits for minutes waits for a leap. */
+/** The real time of day, except for leaps into the future, which replace waits of minutes. */
 class LeapingClock extends SystemClock {
   private leaptMs = 0;
 
@@ -30,7 +30,7 @@ class LeapingClock extends SystemClock {
   }
 }
 
-/** T20 of the distributed way: documents and cache. What a server keeps below its documents is the server's own. */
+/** T20 for the distributed setup: documents and cache. What a server keeps below its documents is its own affair. */
 describeWithServer(
   'Data that was erased from MongoDB and Redis',
   mongodbSkipReason() ?? redisSkipReason(),
@@ -38,7 +38,7 @@ describeWithServer(
 );
 
 function describeForgotten(): void {
-  // The substitute scans: a thousand would take it half an hour.
+  // The substitute scans, and would take half an hour for a thousand.
   const markers = makeMarkers(MARKED_SESSIONS);
   const clock = new LeapingClock();
   const services: Service[] = [];
@@ -49,7 +49,7 @@ function describeForgotten(): void {
   beforeAll(async () => {
     [mongodb, redis] = await Promise.all([startMongodb(), startRedis()]);
     const environment = { MONGODB_URI: mongodb.uri(DATABASE), REDIS_URL: redis.url, REDIS_KEY_PREFIX: KEY_PREFIX };
-    // The first creates what the second needs.
+    // The first instance creates what the second one needs.
     for (let instance = 0; instance < 2; instance++) {
       const service = await Service.start(environment, clock);
       services.push(service);
@@ -86,7 +86,7 @@ function describeForgotten(): void {
     }
   }
 
-  /** Every key with its fields: `DUMP` would give them compressed, in which nothing is found. */
+  /** Every key with its fields; `DUMP` would return them compressed, in which nothing can be found. */
   async function keys(): Promise<ReadonlyMap<string, string>> {
     const client = createClient({ url: redis.url });
     await client.connect();

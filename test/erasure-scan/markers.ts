@@ -2,16 +2,21 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Sessions, each of which puts four markers where people's words may stand; of as many others, which stay, the rows lie between. */
+/**
+ * Sessions that each put four markers where personal data may be stored; between their rows are those of as many other
+ * sessions, which stay.
+ */
 export const SESSIONS = 250;
 
-/** Four texts for each session, a thousand in all unless told otherwise, that stand nowhere else in the world. */
+/** Four texts for each session, a thousand in all by default, that occur nowhere else. */
 export function makeMarkers(sessions = SESSIONS): readonly string[] {
   return Array.from({ length: sessions * 4 }, (_, index) => `mark${index}x${randomBytes(9).toString('hex')}`);
 }
 
-/** What a client sends of one session: the markers stand in its id, its metadata, a payload and an event id, and all but the
- * first in an annotation and its name. */
+/**
+ * What a client sends for one session: the markers are in its id, its metadata, a payload and an event id, and all but
+ * the first in an annotation and its name.
+ */
 export function markedSession(markers: readonly string[], index: number) {
   const [sessionId = '', inMetadata = '', inPayload = '', eventId = ''] = markers.slice(index * 4, index * 4 + 4);
   return {
@@ -26,7 +31,7 @@ export function markedSession(markers: readonly string[], index: number) {
   };
 }
 
-/** Every file below the folder, by its path. */
+/** Returns every file below the folder, by its path. */
 export function filesBelow(folder: string): ReadonlyMap<string, Buffer> {
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -34,12 +39,12 @@ export function filesBelow(folder: string): ReadonlyMap<string, Buffer> {
   return new Map(paths.map((path) => [path, readFileSync(path)]));
 }
 
-/** How many of the markers occur in the bytes. */
+/** Returns how many of the markers occur in the bytes. */
 export function countMarkers(markers: readonly string[], bytes: Buffer | string): number {
   return markers.filter((marker) => bytes.includes(marker)).length;
 }
 
-/** How many occur in each of the named bytes, those left out that hold none. */
+/** Returns how many occur in each of the named bytes, without those that contain none. */
 export function occurrences(
   markers: readonly string[],
   places: ReadonlyMap<string, Buffer | string>,

@@ -22,7 +22,7 @@ export class World {
   readonly pages = new Set<string>();
   readonly objects = new Set<string>();
   readonly failures: unknown[] = [];
-  /** What was done, in order, by all processes. */
+  /** What all processes did, in order. */
   readonly steps: string[] = [];
   settleMs = 0;
   isArchiving = false;
@@ -36,7 +36,7 @@ export class World {
     this.pages.add(sessionId);
   }
 
-  /** A process over it. Where `die` throws, the process dies there. */
+  /** A process that uses it. If `die` throws, the process dies there. */
   process(die: (step: string) => void = () => undefined, owner = 'one') {
     const { clock } = this;
     const strike = (step: string) => {
@@ -79,7 +79,7 @@ export class World {
     return { erasures, ledger, eraser: new Eraser({ store, erasures, ledger, hooks, clock, observer, owner }) };
   }
 
-  /** Rounds until nothing is left to do at once. */
+  /** Runs rounds until there is nothing left to do at once. */
   async settle({ eraser }: { readonly eraser: Eraser }): Promise<void> {
     while ((await eraser.run(NEVER_ABORTED)) === 0);
   }

@@ -4,7 +4,7 @@ import type { Answer, Sent } from './exchange.js';
 
 const MEMBERS = ['type', 'title', 'status', 'detail', 'instance', 'code', 'retryable', 'requestId'];
 
-/** What the API promises of every answer, whatever was asked: no 5xx, a request id, and a whole problem. */
+/** What the API promises for every answer, whatever the request: no 5xx, a request id, and a complete problem. */
 export function assertSound({ method }: Sent, { status, headers, text, json }: Answer, secret: string): void {
   expect(status, text.slice(0, 500)).toBeLessThan(500);
   expect(headers['x-request-id']).toMatch(/^[A-Za-z0-9._:@+=/-]{1,128}$/);
@@ -25,7 +25,7 @@ export function assertSound({ method }: Sent, { status, headers, text, json }: A
   expect(text).not.toMatch(/node_modules|\n\s+at |SqliteError|SyntaxError/);
 }
 
-/** `errors` of a problem, also of one item of a batch. */
+/** The `errors` of a problem, or of one item of a batch. */
 export function assertParts(errors: readonly Readonly<Record<string, unknown>>[]): void {
   expect(errors.length).toBeGreaterThan(0);
   for (const { pointer, parameter, detail, ...more } of errors) {

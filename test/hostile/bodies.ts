@@ -97,7 +97,7 @@ const NO_FIELDS: readonly (readonly [string, string])[] = [
   ['{"a":12345678901234567890}', '/a'],
 ];
 
-/** Bodies that are wrong as a whole, on every route that takes one. */
+/** Bodies that are wrong as a whole, for every route that accepts one. */
 const WHOLE: readonly RequestCase[] = JSON_ROUTES.flatMap((route) => [
   ...[...NO_OBJECT, ...NO_JSON, ...NO_TEXT].map((body) => postCase(route, body, invalid(''))),
   ...NO_FIELDS.filter(([body]) => route !== BATCH || !body.includes('"events":[]')).map(([body, pointer]) =>
@@ -131,7 +131,7 @@ const SIZES: readonly RequestCase[] = [
   postCase(COMPLETE, ' '.repeat(MIB + 1), TOO_LARGE),
   postCase(BATCH, ' '.repeat(4 * MIB), invalid('')),
   postCase(BATCH, ' '.repeat(4 * MIB + 1), TOO_LARGE),
-  // What is refused leaves nothing.
+  // A refused body leaves nothing behind.
   { name: 'GET the session that was too large', method: 'GET', path: '/sessions/over', status: 404 },
 ];
 

@@ -4,13 +4,16 @@ import { exchange } from '../http-exchange.js';
 import { assertSound } from './assert-sound.js';
 import type { Answer, Sent } from './exchange.js';
 
-/** Stands in every value that must not come back in a problem, nor in a log line. */
+/** Is part of every value that must not appear in a problem or in the log. */
 export const SECRET = 'hush-7Qx-words';
 
-/** No answer may take longer, whatever was sent: far more than any takes, also of a slow store on a busy machine. */
+/** No answer may take longer, whatever was sent: far more than any takes, even with a slow store on a busy machine. */
 const HANG_MS = 60_000;
 
-/** Speaks to the running service without any of the help that `fetch` gives; every answer is held against the contract. */
+/**
+ * Talks to the running service without any of the help that `fetch` gives; every answer is checked against the
+ * contract.
+ */
 export class HostileClient {
   private readonly agent = new Agent({ keepAlive: true });
   private readonly url: URL;
@@ -36,7 +39,9 @@ export class HostileClient {
     return answer;
   }
 
-  /** Writes the bytes as they are; resolves with all that comes back once the server closes or `isDone` says so. */
+  /**
+   * Writes the bytes unchanged; resolves with everything that is received once the server closes or `isDone` says so.
+   */
   talk(bytes: string | Buffer, isDone: (text: string) => boolean = () => false): Promise<string> {
     return new Promise((resolve, reject) => {
       const socket = connect(Number(this.url.port), this.url.hostname, () => socket.write(bytes));
@@ -47,7 +52,7 @@ export class HostileClient {
         if (isDone(text)) socket.end();
       });
       socket.on('close', () => resolve(text));
-      // A server that closes before it has read everything resets: what it said before counts.
+      // A server that closes before it has read everything resets the connection; what it sent before counts.
       socket.on('error', (error: NodeJS.ErrnoException) => {
         if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE') reject(error);
       });

@@ -18,7 +18,7 @@ const BAD = { status: 400, code: 'INVALID_REQUEST' } as const;
 const NO_FILTER = { ...BAD, parameter: 'metadata.*' } as const;
 const HOLD = '/sessions/r/hold';
 
-/** What would erase more than was meant: nothing of it may be taken. */
+/** Requests that would erase more than was meant, so they must all be refused. */
 const TYPOS: readonly RequestCase[] = [
   ...['', '?', '?dryRun=false', '?dryRun=true', '?&'].map((query) => deleteCase(`/sessions${query}`, NO_FILTER)),
   ...['metadata', 'status', 'limit', 'cursor', 'user', 'Metadata.user', 'dryrun', '*', 'metadata[user]', '$where'].map(
@@ -49,7 +49,7 @@ const TYPOS: readonly RequestCase[] = [
   }),
 ];
 
-/** Filters that match nothing of what is there, whatever they look like. */
+/** Filters that match no session, whatever they look like. */
 const HARMLESS: readonly RequestCase[] = [
   'metadata.user=',
   'metadata.=x',
@@ -106,5 +106,5 @@ const HOLDS: readonly RequestCase[] = [
   deleteCase(HOLD, { status: 200 }),
 ];
 
-/** Of the calls that forget, and of the hold that forbids it. None of them erases the session r. */
+/** The calls that erase, and the hold that prevents it. None of them erases the session r. */
 export const ERASING: readonly RequestCase[] = [...TYPOS, ...HARMLESS, ...BAD_IDS, ...NOT_THERE, ...HOLDS];

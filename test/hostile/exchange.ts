@@ -2,7 +2,7 @@ import type { HttpAnswer } from '../http-exchange.js';
 
 export interface Sent {
   readonly method: string;
-  /** Goes into the request line as it is: nothing is normalised. */
+  /** Is sent unchanged in the request line, without any normalisation. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;

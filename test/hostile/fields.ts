@@ -136,7 +136,7 @@ const NO_REASONS = [
 
 interface Field {
   readonly path: string;
-  /** The other fields, with a comma behind them. */
+  /** The other fields, followed by a comma. */
   readonly rest: string;
   readonly name: string;
   readonly values: readonly string[];
@@ -187,7 +187,7 @@ const MISSING_FIELDS: readonly RequestCase[] = [
   postCase('/sessions/r/events', '{"type":"system"}', { status: 400, pointer: '/eventId' }),
 ];
 
-/** What answers carry as null, clients send back as null. */
+/** Clients send back as null what answers contain as null. */
 const NULL_FIELDS: readonly RequestCase[] = [
   ...['status', 'language', 'metadata', 'startedAt'].map((name) =>
     postCase('/sessions', `{"sessionId":"null-${name}","${name}":null}`, { status: 201 }),

@@ -58,7 +58,7 @@ describe('a hostile client', () => {
   it.each(SOCKETS)('answers a socket that sends $name', async ({ bytes, statuses }) => {
     const text = await client.talk(bytes, () => statuses.length === 0);
     expect(statusesIn(text), text.slice(0, 500)).toEqual(statuses);
-    // The parser answers plainly; whatever became a request has an id.
+    // The parser answers in plain text; whatever became a request has an id.
     if (/^HTTP\/1\.1 (200|404|405|413)/.test(text)) expect(text).toMatch(/^x-request-id: \S+\r$/im);
     expect((await client.get('/health/live')).status).toBe(200);
   });
@@ -86,7 +86,7 @@ describe('a hostile client', () => {
   async function expectAnswer({ status, code, pointer, parameter, responseHeaders, ...sent }: RequestCase) {
     const answer = await client.send(sent);
     expect(answer.status, answer.text.slice(0, 500)).toBe(status);
-    // The reference has paths as they are written there, not in other spellings.
+    // The reference contains paths as they are written there, not in other spellings.
     if (!/[%#]/.test(sent.path))
       assertMatchesDocument(DOCUMENT, { ...sent, ...answer, body: answer.json ?? answer.text });
     if (code !== undefined && sent.method !== 'HEAD') expect(answer.json.code).toBe(code);

@@ -9,14 +9,15 @@ import { HostileClient, SECRET } from './client.js';
 import { VALUES } from './values.js';
 
 /**
- * What is refused is refused before any store is asked (hostile.long.spec.ts); what is taken must come back from each store.
- * Many in one request, because the substitute pays for each; those that fill a batch alone stay with the embedded store.
+ * What is refused is refused before any store is used (hostile.long.spec.ts); what is accepted must come back from each
+ * store. Many values per request, because the substitute is slow; values that fill a batch on their own are only tested
+ * on the embedded store.
  */
 const KEPT = VALUES.filter(({ verdict, text }) => verdict === 'kept' && text.length < 100_000);
 
 const objectOf = (text: string) => `{"note":"${SECRET}","v":${text}}`;
 
-/** As I-JSON: the only liberty is that `-0` is `0`. */
+/** According to I-JSON; the only difference is that `-0` becomes `0`. */
 const asKept = (text: string): unknown => JSON.parse(objectOf(text), (_, member) => (member === 0 ? 0 : member));
 
 const NO_REASON: string | undefined = undefined;
@@ -71,7 +72,7 @@ describe.each([
     });
 
     it('returns them unchanged from metadata', async () => {
-      // In one object: each value under a name of its own.
+      // In one object, with each value under a name of its own.
       const members = KEPT.map(({ text }, index) => `"k${index}":${text}`).join(',');
       const sent = `{"sessionId":"metadata","metadata":{${members}}}`;
       expect((await client.post('/sessions', sent)).status).toBe(201);

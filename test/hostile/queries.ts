@@ -159,7 +159,7 @@ const UNKNOWN_NAMES = [
   '%00',
   'limit%20',
 ];
-/** A filter that matches nothing, of which the name is taken literally, looks like a success. */
+/** A filter that matches nothing because its name is taken literally looks like a success. */
 const BROKEN_NAMES: readonly RequestCase[] = NO_ENCODINGS.map((name) =>
   getCase(`${LIST}?metadata.${name}=1`, { status: 400, code: 'INVALID_REQUEST', parameter: `metadata.${name}` }),
 );
@@ -246,7 +246,7 @@ export const QUERIES: readonly RequestCase[] = [
   ...ACCEPTED,
 ];
 
-/** Letters first: a name like an integer would be moved to the front. */
+/** Letters first, because a name like an integer would be moved to the front. */
 function filters(count: number): string {
   return Array.from({ length: count }, (_, index) => `metadata.k${index}=`).join('&');
 }

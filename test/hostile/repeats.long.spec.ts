@@ -104,7 +104,7 @@ describe('a repeat after the completion, with a grace period of seconds,', () =>
   const client = aService({ LATE_EVENT_GRACE_SECONDS: '3' });
 
   it('is always answered, while new events are first marked as late, then refused', async () => {
-    // The client's own `endedAt` must not matter: the grace counts from the server's recording.
+    // The client's own `endedAt` must not matter: the grace period counts from the server's recording.
     await client().post('/sessions/s/complete', '{"endedAt":"2020-01-01T00:00:00Z"}');
     const late = await client().post('/sessions/s/events', EVENT('late'));
     expect([late.status, late.json.late]).toEqual([201, true]);

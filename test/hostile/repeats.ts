@@ -1,10 +1,10 @@
-/** A write, what may be sent again in its place, and what may not; the session or event id is added in front. */
+/** A write, what may be sent again in its place, and what may not; the id of the session or event is prepended. */
 export interface RepeatCase {
   readonly name: string;
   readonly first: string;
-  /** The same in other words: 200 and the stored record. */
+  /** The same request in another spelling: 200 and the stored record. */
   readonly same: readonly string[];
-  /** The field that differs, and the whole of a repeat: 409 that names the field. */
+  /** The field that differs, and the whole repeat: 409 that names the field. */
   readonly other: readonly (readonly [field: string, body: string])[];
 }
 

@@ -1,11 +1,11 @@
 import type { Sent } from './exchange.js';
 
-/** One request to the session `r`, which has the events e1 to e3, and the exact answer that it must get. */
+/** One request to the session `r`, which has the events e1 to e3, and the exact answer that it must receive. */
 export interface RequestCase extends Sent {
   readonly name: string;
   readonly status: number;
   readonly code?: string;
-  /** Of one of the errors of a 400: its pointer, or its parameter. */
+  /** The pointer or the parameter of one of the errors of a 400. */
   readonly pointer?: string;
   readonly parameter?: string;
   readonly responseHeaders?: Readonly<Record<string, string>>;

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 export interface SocketCase {
   readonly name: string;
   readonly bytes: string | Buffer;
-  /** The status line of every answer; empty: the connection is closed without one. */
+  /** The status line of every answer; empty if the connection is closed without one. */
   readonly statuses: readonly number[];
 }
 
@@ -114,7 +114,7 @@ const HEADERS = [
 
 export const SOCKETS: readonly SocketCase[] = [...GARBAGE, ...LENGTHS, ...TARGETS, ...HEADERS];
 
-/** Twenty requests written at once; the answers must come in this order. */
+/** Twenty requests written at once, whose answers must arrive in this order. */
 export const PIPELINE: readonly { readonly path: string; readonly status: number }[] = Array.from(
   { length: 20 },
   (_, index) => (index % 3 === 0 ? { path: '/nowhere', status: 404 } : { path: '/sessions/r', status: 200 }),

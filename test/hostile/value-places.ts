@@ -4,7 +4,7 @@ import { assertParts } from './assert-sound.js';
 import { type HostileClient, SECRET } from './client.js';
 import type { ValueCase } from './values.js';
 
-/** A place in a request where a value can stand, and what must come of it there. */
+/** A place in a request that can contain a value, and what must happen to it there. */
 export type ValuePlace = (client: HostileClient, value: ValueCase, id: string) => Promise<void>;
 
 const SESSION = '/sessions/values';
@@ -58,7 +58,7 @@ export const inAnnotation: ValuePlace = async (client, value) => {
       expect(answer.status, answer.text.slice(0, 500)).toBe(200);
       const read = await client.get(path);
       expect([read.text, read.headers.etag]).toEqual([answer.text, answer.headers.etag]);
-      // A patch takes away what it names with null.
+      // A patch removes what it names with null.
       if (method === 'PUT') expectEqual(read.json, value);
       continue;
     }
@@ -84,7 +84,7 @@ export const inLines: ValuePlace = async (client, value, id) => {
   await expectItem(client, answer.json, line, { id, pointer: '' });
 };
 
-/** The value's event is the second of three: its neighbours are stored whatever becomes of it. */
+/** The value is in the second of three events: its neighbours are stored whatever happens to it. */
 async function expectItem(
   client: HostileClient,
   // biome-ignore lint/suspicious/noExplicitAny: the shape is what is tested
@@ -137,7 +137,7 @@ async function expectEverywhere(
     expect(isDeepStrictEqual(read, event)).toBe(true);
 }
 
-/** As I-JSON: the only liberty is that `-0` is `0`. */
+/** According to I-JSON; the only difference is that `-0` becomes `0`. */
 function expectEqual(given: unknown, { text }: ValueCase): void {
   const sent: unknown = JSON.parse(text, (_, member) => (member === 0 ? 0 : member));
   expect(isDeepStrictEqual(given, { note: SECRET, v: sent }), `${JSON.stringify(given)?.slice(0, 300)}`).toBe(true);

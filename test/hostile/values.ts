@@ -1,12 +1,12 @@
 import { HOSTILE_OBJECTS } from '../builders/hostile-json.js';
 
-/** A JSON value as text, as the member `v` of a payload (and of metadata, which has the same rules). */
+/** A JSON value as text, for the member `v` of a payload (and of metadata, which has the same rules). */
 export interface ValueCase {
   readonly name: string;
   readonly text: string;
-  /** Kept and given back equal; refused with a pointer to the place; or no JSON at all. */
+  /** Stored and returned equal; refused with a pointer to the place; or not JSON at all. */
   readonly verdict: 'kept' | 'refused' | 'broken';
-  /** The pointer below the payload, where it is refused. */
+  /** The pointer below the payload, if the value is refused. */
   readonly at: string;
 }
 
@@ -280,7 +280,7 @@ const DEPTHS = [
 const SHAPES = HOSTILE_OBJECTS.map(([name, value]) => {
   // One level less than the payload itself may have.
   const isDeepest = name.startsWith('depth 32');
-  // As an integer literal 1e20 would be refused.
+  // As an integer literal, 1e20 would be refused.
   const text = JSON.stringify(value).replace(`1${'0'.repeat(20)}`, '1e20');
   return valueCase(isDeepest ? '{"a":[]}' : text, 'kept', '/v', name);
 });

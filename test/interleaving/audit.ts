@@ -14,30 +14,30 @@ import type { NaiveLog } from './naive-log.js';
 
 export type Violation =
   | 'hole'
-  /** A reader that saw n later found something new below n. */
+  /** A reader that had seen n later found something new below n. */
   | 'out of order'
   /** An event above the completion that is not late. */
   | 'not late'
   | 'after the seal'
   | 'stored twice'
-  /** What was acknowledged is not there, or is not what was said. */
+  /** An acknowledged event is missing, or differs from the acknowledgement. */
   | 'acknowledged, not kept'
   /** Two calls were told that they were the first. */
   | 'first twice'
   /** Every call was answered, and none was told that it was the first. */
   | 'never first'
-  /** The session's own record is behind an answer. */
+  /** The session's own record lags behind an answer. */
   | 'projection'
-  /** A record carries a wrong head. */
+  /** A record contains a wrong head. */
   | 'head';
 
 export interface Verdict {
   readonly violations: readonly Violation[];
-  /** What the schedule came to, so that a search can show that it looked where faults would be. */
+  /** What happened in the schedule, so that a search can show that it covered the situations in which faults occur. */
   readonly met: readonly ('seal' | 'late event' | 'out of order' | 'fail-over')[];
 }
 
-/** Looks at every answer and at every read as they are given, and at the whole log in the end. */
+/** Checks every answer and every read as they are given, and the whole log at the end. */
 export class Audit {
   private readonly found = new Set<Violation>();
   private readonly firsts = new Set<string>();
@@ -158,14 +158,14 @@ export class Audit {
   }
 }
 
-/** A reader that goes on from what it has seen. */
+/** A reader that continues from what it has seen. */
 export class Cursor {
   private last = 0;
   private readonly seen = new Set<number>();
 
   constructor(private readonly complain: () => void) {}
 
-  /** `sequences` ascend. A read may be older than the one before. */
+  /** `sequences` ascend. A read may be older than the previous one. */
   read(sequences: readonly number[]): void {
     const before = this.last;
     for (const sequence of sequences) {
@@ -177,8 +177,8 @@ export class Cursor {
 }
 
 /**
- * Whether a client waits to be told that it was the first. Nobody waits for a seal, nor for an abandonment: the service looks
- * again, and where the reply is lost and the next look is stale, it takes its own for that of another.
+ * Whether a client waits to be told that it was the first. Nobody waits for a seal or an abandonment: the service reads
+ * again, and if the reply was lost and the next read is stale, it mistakes its own for that of another.
  */
 function hasAsker({ id, head }: SlotRecord): boolean {
   const isAbandonment = id === COMPLETION_ID && head.completion?.endReason === ABANDONED_END_REASON;

@@ -4,15 +4,20 @@ import { newest, type Request, ShakyLog } from './shaky-log.js';
 /** The session's own record, as far as an erasure changes it. */
 export type SessionState = 'standing' | 'hidden' | 'fenced' | 'gone';
 
-/** No read is older: no server that was replaced goes on answering for longer. Fewer steps than writers remember. */
+/**
+ * No read is older, because no server that was replaced continues to answer for longer. Fewer steps than writers
+ * remember.
+ */
 const MOST_STALE_STEPS = 10;
 
-/** A session that can be erased, and the tombstone that stays of it. What an erasure changes there is durable at once. */
+/**
+ * A session that can be erased, and the tombstone that remains of it. What an erasure changes there is durable at once.
+ */
 export class ErasingLog extends ShakyLog {
   hasTombstone = false;
   private state: SessionState = 'standing';
   private hiddenAtStep = Number.POSITIVE_INFINITY;
-  /** Set by the schedule: its time. */
+  /** The current time, set by the schedule. */
   nowSteps: () => number = () => 0;
 
   get session(): SessionState {
@@ -25,7 +30,7 @@ export class ErasingLog extends ShakyLog {
     return isThere && found && !isErasedMarker(found.last?.id) ? found : undefined;
   }
 
-  /** As a reader finds it: durably. Undefined: no such session. */
+  /** As a durable read finds it; undefined if there is no such session. */
   *findLastSequence(): Request<number | undefined> {
     const isThere = yield* this.isStanding(false);
     yield;
@@ -38,7 +43,7 @@ export class ErasingLog extends ShakyLog {
     return this.durableRecords().filter(({ event }) => event && event.sequence <= lastSequence).length;
   }
 
-  /** False where another erasure was faster. */
+  /** Returns false if another erasure was faster. */
   *hide(): Request<boolean> {
     yield;
     if (this.state !== 'standing') return false;
@@ -74,7 +79,7 @@ export class ErasingLog extends ShakyLog {
     return found.sort((one, other) => one.slot - other.slot).slice(0, limit);
   }
 
-  /** Until there is a reply: the second try counts only what the first did not bring. */
+  /** Repeats until there is a reply: the second try counts only what the first did not insert. */
   *insertMissing(records: readonly SlotRecord[]): Request<number> {
     for (;;) {
       const missing = records.filter((record) => !this.collides(record));
@@ -83,7 +88,7 @@ export class ErasingLog extends ShakyLog {
     }
   }
 
-  /** The lowest events, and never a marker. Answers how many there were. */
+  /** Deletes the lowest events, but no marker. Returns how many there were. */
   *deleteEvents(limit: number): Request<number> {
     yield;
     const events = this.applied.filter(({ event }) => event).sort((one, other) => one.slot - other.slot);

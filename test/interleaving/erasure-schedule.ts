@@ -12,23 +12,23 @@ import { answerOf, BIRTH, UNREST, type Unrest } from './schedule.js';
 import { driveStepwise, type Request } from './shaky-log.js';
 
 export type ErasureViolation =
-  /** Taken in, though the session was said to be erased before it was sent. */
+  /** A write was accepted that was sent after the session was reported as erased. */
   | 'taken after the erasure'
-  /** As above, any answer; where reads are never stale. */
+  /** The same for any answer, if reads are never stale. */
   | 'answered after the erasure'
-  /** Stored behind the deletion. */
+  /** A write was stored after the deletion. */
   | 'left behind'
-  /** A reader found the session, and then not its events. */
+  /** A reader found the session, but then not its events. */
   | 'torn read'
   | 'created again';
 
-/** How an erasure goes about it: see `ERASURE`. */
+/** The algorithm of an erasure: see `ERASURE`. */
 export interface ErasureWay {
-  /** Sets up what keeps writers out that remember the session. */
+  /** Sets up the fence that rejects writers that remember the session. */
   fence(log: ErasingLog, nextTag: () => string): Request<unknown>;
-  /** Waits until nobody works on what he knew before. */
+  /** Waits until nobody uses what they knew before. */
   readonly settles: boolean;
-  /** A second call, which finds the session hidden, sets up the fence too before it answers. */
+  /** A second call, which finds the session hidden, also sets up the fence before it answers. */
   readonly repeatsFence: boolean;
 }
 
@@ -46,10 +46,13 @@ const READS = 4;
 const GRACE_STEPS = 10;
 /** How long a writer remembers a head. */
 const KNOWN_FOR_STEPS = 60;
-/** Events that one step of the deletion takes. */
+/** Events that one step of the deletion deletes. */
 const CHUNK = 2;
 
-/** One seeded schedule: writers, readers and a creator beside the erasure of their session, which may die and be taken up. */
+/**
+ * One schedule with a seed: writers, readers and a creator beside the erasure of their session, which may die and be
+ * resumed.
+ */
 export function runErasureSchedule(seed: number, way = ERASURE, unrest = UNREST): readonly ErasureViolation[] {
   return new ErasureSchedule(new SeededRandom(seed), way, unrest).run();
 }
@@ -57,7 +60,7 @@ export function runErasureSchedule(seed: number, way = ERASURE, unrest = UNREST)
 class ErasureSchedule {
   private readonly found = new Set<ErasureViolation>();
   private readonly tasks: Request<unknown>[] = [];
-  /** Requests that are under way, also such as nobody waits for. */
+  /** Requests that are under way, including those for which nobody waits. */
   private readonly underWay = new Set<Request<unknown>>();
   private readonly log: ErasingLog;
   private step = 0;
@@ -85,7 +88,7 @@ class ErasureSchedule {
       tasks[chosen] = tasks.at(-1) as Request<unknown>;
       tasks.pop();
     }
-    // Where every caller died before it began, nothing was erased.
+    // If every caller died before it began, nothing was erased.
     const isErased = this.log.session === 'gone';
     if (isErased && this.log.leftBehind.length > 0) this.found.add('left behind');
     return [...this.found];
@@ -97,7 +100,7 @@ class ErasureSchedule {
     for (let wait = this.random.below(mostSteps); wait > 0; wait -= 1) yield;
   }
 
-  /** Runs on with nobody waiting. */
+  /** Continues with nobody waiting. */
   private leave(request: Request<unknown>): void {
     this.underWay.add(request);
     this.tasks.push(this.counted(request));
@@ -131,7 +134,7 @@ class ErasureSchedule {
     }
   }
 
-  /** Undefined also where the process dies first; half of the dead are only slow. */
+  /** Undefined also if the process dies first; half of the dead processes are only slow. */
   private *send<Reply>(request: Request<Reply | undefined>): Request<Reply | undefined> {
     if (!this.random.chance(this.unrest.crashes)) return yield* this.counted(request);
     this.underWay.add(request);
@@ -150,7 +153,7 @@ class ErasureSchedule {
     if (this.unrest.staleReads === 0) this.found.add('answered after the erasure');
   }
 
-  /** Who asks for the erasure. */
+  /** The caller that requests the erasure. */
   private *caller(): Request<void> {
     yield* this.pause(30);
     const begun = yield* this.send(this.begin());
@@ -170,7 +173,7 @@ class ErasureSchedule {
     yield* this.log.markFenced();
   }
 
-  /** Takes up what was begun, and dies over it now and then. */
+  /** Resumes an erasure that was begun, and sometimes dies while doing so. */
   private *worker(): Request<void> {
     while (this.log.session === 'standing' && this.tasks.length > 1) yield;
     while (this.log.session !== 'gone' && this.log.session !== 'standing') {
@@ -190,7 +193,7 @@ class ErasureSchedule {
     yield* this.log.deleteRest();
   }
 
-  /** Nothing is remembered for longer, and no request lasts longer; nor does an insert that one of them gave up. */
+  /** Nothing is remembered for longer, and no request lasts longer, including an insert whose caller gave up. */
   private *settle(): Request<void> {
     for (const until = this.step + KNOWN_FOR_STEPS; this.step < until; ) yield;
     for (let generation = 0; generation < 2; generation += 1) {
@@ -213,7 +216,7 @@ class ErasureSchedule {
     if ((yield* this.log.countEvents(lastSequence)) < lastSequence) this.found.add('torn read');
   }
 
-  /** Looks for a tombstone, then inserts: as `SessionCreator` does. */
+  /** Looks for a tombstone, then inserts, like `SessionCreator`. */
   private *creator(): Request<void> {
     yield* this.pause(200);
     yield* this.counted(this.create());

@@ -15,10 +15,10 @@ import type { NaiveLog } from './naive-log.js';
 import type { Algorithm } from './schedule.js';
 import { newest, type Request } from './shaky-log.js';
 
-/** The usual one: take a number from a counter, then insert under it. */
+/** The usual algorithm: take a number from a counter, then insert under it. */
 export const counterThenInsert: Algorithm = naive((log) => log.increment());
 
-/** Next to the usual: fenced by the last event's number, but the completion is only looked up in the session. */
+/** The next usual one: fenced by the number of the last event, but the completion is only read from the session. */
 export const checkThenInsert: Algorithm = naive(function* (log) {
   yield;
   return (newest(log.durableRecords(), log.durableRecords().length)?.slot ?? 0) + 1;
@@ -32,7 +32,7 @@ function naive(nextSequence: (log: NaiveLog) => Request<number>): Algorithm {
         results.push(yield* complete(log, operation.completion, context));
         continue;
       }
-      // They know neither a seal nor an abandonment.
+      // These algorithms have neither a seal nor an abandonment.
       if (operation.kind !== 'append') {
         results.push({ kind: 'open' });
         continue;

@@ -2,18 +2,18 @@ import type { InsertReply, SlotRecord } from '../../src/adapters/mongo/log/slot-
 import type { Session } from '../../src/domain/session.js';
 import { type Request, ShakyLog } from './shaky-log.js';
 
-/** What the usual algorithms ask of a store besides: a counter, and a completion that lives in the session's own record. */
+/** What the usual algorithms need from a store in addition: a counter, and a completion in the session's own record. */
 export class NaiveLog extends ShakyLog {
   private counter = 0;
   private completed: Session | undefined;
 
-  /** The session's own record. Always up to date, to do these algorithms no wrong. */
+  /** The session's own record. Always up to date, so that these algorithms are not put at a disadvantage. */
   *readSession(): Request<Session> {
     yield;
     return this.completed ?? this.birth;
   }
 
-  /** Sets the completion, once: an atomic conditional update. */
+  /** Sets the completion, once, by an atomic conditional update. */
   *completeOnce(session: Session): Request<Session> {
     yield;
     this.completed ??= session;
@@ -27,7 +27,7 @@ export class NaiveLog extends ShakyLog {
     return this.counter;
   }
 
-  /** As `insert`, for records whose place nobody else can have. */
+  /** Like `insert`, for records whose place nobody else can have. */
   *insertCounted(record: SlotRecord): Request<InsertReply> {
     return yield* this.insert([record]);
   }

@@ -8,7 +8,7 @@ const EVENT_IDS = 7;
 const PAYLOAD = jsonText({});
 const OTHER_PAYLOAD = jsonText({ other: true });
 
-/** What one commit of an instance brings together: mostly one append, sometimes a completion before or behind it. */
+/** What one commit of an instance combines: usually one append, sometimes a completion before or after it. */
 export function randomOperations(random: SeededRandom): readonly SlotOperation[] {
   const operations = [randomOperation(random)];
   if (random.chance(0.3)) operations.push(randomOperation(random));
@@ -30,7 +30,7 @@ function randomEvent(random: SeededRandom): NewEvent {
     eventId: `event-${number}`,
     type: 'system',
     payload: random.chance(0.1) ? OTHER_PAYLOAD : PAYLOAD,
-    // A property of the id: repeats agree, and some ids are out of order whenever they come.
+    // A property of the id: repeats agree, and some ids are out of order whenever they arrive.
     timestampMs: number,
   };
 }

@@ -1,9 +1,9 @@
-/** Seeded randomness (mulberry32): the same seed gives the same schedule on every machine. */
+/** Random numbers from a seed (mulberry32): the same seed gives the same schedule on every machine. */
 export class SeededRandom {
   private state: number;
 
   constructor(seed: number) {
-    // Neighbouring seeds must not begin alike.
+    // Consecutive seeds must not start with similar numbers.
     this.state = Math.imul(seed ^ 0x9e37_79b9, 0x85eb_ca6b);
   }
 
@@ -25,7 +25,7 @@ export class SeededRandom {
     return min + this.below(max - min + 1);
   }
 
-  /** @throws RangeError where there is nothing to pick. */
+  /** @throws RangeError if there is nothing to pick. */
   pick<Item>(items: readonly Item[]): Item {
     if (items.length === 0) throw new RangeError('there is nothing to pick from');
     return items[this.below(items.length)] as Item;

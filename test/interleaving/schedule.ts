@@ -14,7 +14,7 @@ import { SeededRandom } from './random.js';
 import { randomOperations } from './random-operations.js';
 import { driveStepwise, type Faults, type Request } from './shaky-log.js';
 
-/** A way to write to a session, as one server process runs it. */
+/** An algorithm for writing to a session, as one server process runs it. */
 export type Algorithm = (
   log: NaiveLog,
   operations: readonly SlotOperation[],
@@ -29,19 +29,22 @@ export interface Unrest extends Faults {
 
 export const UNREST: Unrest = { staleReads: 0.2, lostReplies: 0.1, failOvers: 0.05, crashes: 0.1 };
 
-/** Tiny schedules: a fault that needs more than three writers needs luck to be seen, not more writers. */
+/** Tiny schedules: a fault that needs more than three writers is found by luck, not by more writers. */
 const MOST_WRITERS = 3;
 const MOST_REQUESTS = 2;
 const READS = 4;
-/** A client gives up after so many; its last request then has no answer, as in life. */
+/** A client gives up after this many requests; its last one then has no answer, as in reality. */
 const CLIENT_TRIES = 4;
-/** In scheduler steps, as all times here: short enough that sessions are sealed while writers still write. */
+/**
+ * In steps of the scheduler, like all times here: short enough that sessions are sealed while writers are still
+ * writing.
+ */
 const GRACE_STEPS = 10;
 const MAX_SKEW_STEPS = 8;
 
 export const BIRTH: Session = aSession({ sessionId: 'session', startedAtMs: 0, createdAtMs: 0, updatedAtMs: 0 });
 
-/** Slot as fence, as the adapters drive it, but one step at a time. */
+/** The slot as a fence, driven as by the adapters, but one step at a time. */
 export const slotFence: Algorithm = function* (log, operations, context, known) {
   const steps = writeSlots(BIRTH.sessionId, operations, context, known);
   const result = yield* driveStepwise(steps, log);
@@ -49,7 +52,9 @@ export const slotFence: Algorithm = function* (log, operations, context, known) 
   return result;
 };
 
-/** One seeded schedule: writers on skewed clocks and readers on one session, interleaved step by step at random. */
+/**
+ * One schedule with a seed: writers with skewed clocks and readers on one session, interleaved step by step at random.
+ */
 export function runSchedule(seed: number, algorithm: Algorithm, unrest: Unrest = UNREST): Verdict {
   return new Schedule(new SeededRandom(seed), algorithm, unrest).run();
 }
@@ -107,7 +112,7 @@ class Schedule {
     }
   }
 
-  /** Undefined: no answer came. */
+  /** Undefined if no answer arrived. */
   private *send(
     operations: readonly SlotOperation[],
     context: FenceContext,
@@ -119,7 +124,7 @@ class Schedule {
       if (request.next().done) return undefined;
       yield;
     }
-    // Half of the dead are only slow: they go on with nobody waiting.
+    // Half of the dead processes are only slow: they continue with nobody waiting.
     if (this.random.chance(0.5)) this.tasks.push(answerOf(request));
     return undefined;
   }
@@ -133,7 +138,7 @@ class Schedule {
   }
 }
 
-/** Undefined: none came, and the client is told to try again. */
+/** Undefined if none arrived, and the client is told to retry. */
 export function* answerOf<Reply>(request: Request<Reply>): Request<Reply | undefined> {
   try {
     return yield* request;

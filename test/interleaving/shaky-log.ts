@@ -9,10 +9,10 @@ import {
 import type { Session } from '../../src/domain/session.js';
 import type { SeededRandom } from './random.js';
 
-/** A request under way: each `next` is one atomic step of the server; between two of them anything may happen. */
+/** A request under way: each `next` is one atomic step of the server; anything may happen between two steps. */
 export type Request<Reply> = Generator<void, Reply, void>;
 
-/** How often others come between two records of an insert that is not ordered: the server takes such as one. */
+/** How often others act between two records of an unordered insert, of which the server stores each on its own. */
 const PAUSES_OF_A_BULK = 0.05;
 
 /** Runs an algorithm of the domain on a log whose requests take steps. */
@@ -26,19 +26,19 @@ export function* driveStepwise<Log, Result>(
 }
 
 export interface Faults {
-  /** How often a read shows an older moment than the newest durable one. */
+  /** How often a read shows an older moment than the latest durable one. */
   readonly staleReads: number;
   /** How often the reply of an insert is lost: before, while or after it is applied. */
   readonly lostReplies: number;
   /** How often, at each step of an insert, what was not durable yet is rolled back. */
   readonly failOvers: number;
-  /** Reads what stands on the primary, durable or not: what a store must not do. */
+  /** Reads what is on the primary, durable or not, which a store must not do. */
   readonly localReads?: boolean;
 }
 
 /**
- * A replica set with one session, in memory: what was inserted is first only on the primary, becomes durable a moment
- * later, and is rolled back by a fail-over in between. Reads see a durable prefix, sometimes an old one.
+ * A replica set with one session, in memory: an insert is first only on the primary, becomes durable a moment later,
+ * and is rolled back by a fail-over in between. Reads see a durable prefix, sometimes an old one.
  */
 export class ShakyLog {
   /** In the order in which they were applied; the first `durable` of them can never be lost. */
@@ -51,7 +51,7 @@ export class ShakyLog {
     readonly birth: Session,
     protected readonly random: SeededRandom,
     private readonly faults: Faults,
-    /** Gives a request that nobody waits for any more to the scheduler. */
+    /** Passes a request for which nobody waits any more to the scheduler. */
     private readonly abandon: (request: Request<unknown>) => void,
   ) {
     this.status = birth.status;
@@ -65,12 +65,12 @@ export class ShakyLog {
     return this.term > 0;
   }
 
-  /** What every reader can see for ever. */
+  /** What every reader sees from now on. */
   durableRecords(): readonly SlotRecord[] {
     return this.applied.slice(0, this.durable);
   }
 
-  /** Ends the unrest: all that was applied becomes durable. */
+  /** Ends the unrest: everything that was applied becomes durable. */
   settle(): void {
     this.durable = this.applied.length;
   }
@@ -134,11 +134,11 @@ export class ShakyLog {
       if (ordered || this.random.chance(PAUSES_OF_A_BULK)) yield;
     }
     const end = this.applied.length;
-    // Half the time others see on the primary what is not durable yet.
+    // Half of the time, others see what is on the primary and not durable yet.
     if (this.random.chance(0.5)) yield;
     if (this.random.chance(this.faults.failOvers)) this.failOver();
     if (term !== this.term) return { kind: 'unknown' };
-    // What is behind it may have been deleted meanwhile.
+    // What follows may have been deleted meanwhile.
     this.durable = Math.max(this.durable, Math.min(end, this.applied.length));
     return { kind: collided ? 'collided' : 'inserted' };
   }

@@ -9,18 +9,18 @@ import { T0_MS } from '../builders/time.js';
 import type { Answer, Call, Subject } from './call.js';
 import type { ReferenceModel } from './reference-model.js';
 
-/** What a run of commands has on both sides. */
+/** The state of a run of commands on both sides. */
 export interface World {
   readonly model: ReferenceModel;
   readonly subject: Subject;
   readonly clock: ManualClock;
-  /** Keeps the sessions of this run apart from those of others in one store. */
+  /** Separates the sessions of this run from those of others in one store. */
   readonly run: string;
-  /** How often the model gave which answer: a comparison that never came to a seal says nothing of seals. */
+  /** How often the model gave which answer: a comparison that never reached a seal says nothing about seals. */
   readonly met: Map<string, number>;
 }
 
-/** An answer that is not that of the model. */
+/** An answer that differs from that of the model. */
 export class Divergence extends Error {
   override readonly name = 'Divergence';
 }
@@ -28,13 +28,13 @@ export class Divergence extends Error {
 type Command = fc.AsyncCommand<World, World>;
 
 class CallCommand implements Command {
-  /** `call` has short ids; those of the run are put in front. */
+  /** `call` has short ids, which are prefixed with those of the run. */
   constructor(
     private readonly call: (run: string) => Call,
     private readonly toStrangers = true,
   ) {}
 
-  /** Most calls to sessions that are not there would only make the sequence longer. */
+  /** Most calls to sessions that do not exist would only make the sequence longer. */
   check({ model, run }: Readonly<World>): boolean {
     const call = this.call(run);
     return this.toStrangers || !('sessionId' in call) || model.hasSession(call.sessionId);
@@ -68,7 +68,7 @@ function namesOf(call: Call, answer: Answer): readonly string[] {
   return [typeof answer === 'object' && 'kind' in answer ? `${call.kind}: ${answer.kind}` : call.kind];
 }
 
-/** A list over HTTP has a cursor beside it, which the model does not know. */
+/** Over HTTP a list also has a cursor, which the model does not know. */
 function includes(answer: unknown, expected: unknown): boolean {
   if (!isListing(answer) || !isListing(expected)) return isDeepStrictEqual(answer, expected);
   return isDeepStrictEqual(answer.body.sessions, expected.body.sessions);
@@ -96,7 +96,7 @@ class ClockCommand implements Command {
 }
 
 class RestartCommand implements Command {
-  /** A restart takes as long as hundreds of calls: most of those that are drawn are left out. */
+  /** A restart takes as long as hundreds of calls, so most of the generated ones are skipped. */
   constructor(private readonly draw: number) {}
 
   check(): boolean {
@@ -112,7 +112,9 @@ class RestartCommand implements Command {
   }
 }
 
-/** Few ids and few values, so that repeats, conflicts and out-of-order events are the rule; one session has most of the life. */
+/**
+ * Few ids and few values, so that repeats, conflicts and out-of-order events are the rule; most calls use one session.
+ */
 const session = fc.constantFrom('a', 'a', 'a', 'a', 'b', 'c');
 const eventId = fc.constantFrom('e1', 'e2', 'e3', 'e4', 'e5', 'e6', 'e7', 'e8');
 const types = ['user_speech', 'bot_speech', 'x.handoff'] as const;
@@ -120,16 +122,18 @@ const payloads = [jsonText({ n: 1 }), jsonText({ n: 1, text: 'ü\u0000' }), json
 const time = fc.integer({ min: 0, max: 5 }).map((step) => T0_MS + step * 1_000);
 const limit = fc.constantFrom(1, 2, 3, 500);
 const optional = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.option(arbitrary, { nil: undefined, freq: 2 });
-/** As it usually is, but for one in seven: with four fields, half are exact repeats. */
+/** Each field is the usual one six times out of seven, so that with four fields half of the calls are exact repeats. */
 const mostly = <Value>(arbitrary: fc.Arbitrary<Value>) =>
   fc.oneof({ weight: 6, arbitrary: fc.constant('usual' as const) }, { weight: 1, arbitrary });
 
-/** Without the members that are undefined, as a client leaves them out. */
+/** Omits the members that are undefined, as a client does. */
 function given<Value extends object>(value: object): Value {
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Value;
 }
 
-/** The usual content follows from the id, so that the same id again is an exact repeat; any field may differ, or be left out. */
+/**
+ * The usual content follows from the id, so that the same id is an exact repeat; any field may differ, or be omitted.
+ */
 const newEvent = fc
   .record({
     eventId,
@@ -226,13 +230,13 @@ const list = call(
   (query, run) => given<Extract<Call, { kind: 'list' }>>({ kind: 'list', run, ...query }),
 );
 
-/** The grace of the model's runs is five minutes: some steps cross it, in both directions. */
+/** The grace period in the runs of the model is five minutes: some steps cross its end, in both directions. */
 const clock = fc
   .constantFrom(-3_600_000, -1_000, 1, 1_000, 299_999, 300_000, 3_600_000)
   .map((byMs) => new ClockCommand(byMs));
 const restart = fc.nat(4).map((draw) => new RestartCommand(draw));
 
-/** Sequences of commands; the more often one stands here, the more often it is drawn. */
+/** Sequences of commands; a command that is listed more often is generated more often. */
 export function commandSequences(maxCommands: number): fc.Arbitrary<Iterable<Command>> {
   const writes = [
     create,

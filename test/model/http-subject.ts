@@ -18,7 +18,7 @@ interface Seen {
 export class HttpSubject implements Subject {
   readonly restart: () => Promise<void>;
 
-  /** `reopen` stops the service and starts another on the same data. */
+  /** `reopen` stops the service and starts another one on the same data. */
   constructor(
     public service: Service,
     reopen: () => Promise<Service>,
@@ -28,7 +28,10 @@ export class HttpSubject implements Subject {
     };
   }
 
-  /** There is no call for the seal: a live stream asks for it, or the next event; nor for what the service does by itself. */
+  /**
+   * There is no request for the seal, which a live stream or the next event triggers, nor for what the service does
+   * itself.
+   */
   knows({ kind }: Call): boolean {
     return kind !== 'seal' && kind !== 'abandon';
   }
@@ -186,7 +189,7 @@ function logSeen({ query }: Of<'log'>, { events, hasMore }: { events: readonly S
   return { events: events.map(eventSeen), pagination: { limit: query.limit, ...next, hasMore } };
 }
 
-/** The cursor is opaque: only whether there is one can be said, and the model's list does not say it. */
+/** The cursor is opaque: only its presence could be compared, and the model's list does not contain it. */
 function expectListed(_call: Of<'list'>, sessions: readonly Session[]) {
   return { sessions: sessions.map(sessionSeen) };
 }

@@ -12,10 +12,13 @@ import { StoreSubject } from './store-subject.js';
 import { withHttpSubject, withSqliteSubject } from './subjects.js';
 
 const GRACE_MS = 300_000;
-/** The same on every machine, so that a failure here is one everywhere. The long runs choose others: `npm run prove`. */
+/**
+ * The same on every machine, so that a failure can be reproduced everywhere. The long runs use other seeds: `npm run
+ * prove`.
+ */
 const SEED = 20_260_131;
 
-/** Where these are never met, nothing was compared. */
+/** If these never occur, the comparison means nothing. */
 const WORTH_MEETING = [
   'create: duplicate',
   'create: conflict',
@@ -64,7 +67,7 @@ describe('the model and', () => {
 
   it('a store that forgets one rule differ, and the shortest sequence shows it', async () => {
     const clock = new ManualClock();
-    // The rule that is forgotten: late events are taken for a while.
+    // The forgotten rule: the period in which late events are accepted.
     const subject = new StoreSubject(new MemoryStore(clock, { lateEventGraceMs: 0 }));
     const running = runModel({ sequences: 250, seed: SEED, lateEventGraceMs: GRACE_MS, clock, subject });
     await expect(running).rejects.toThrow(/Counterexample/);

@@ -12,14 +12,14 @@ interface Conversation {
   /** As it was created. */
   readonly created: Required<NewSession>;
   sealed: boolean;
-  /** The end is the service's own, and a client may still say another. */
+  /** The service itself ended the session, and a client may still report another end. */
   isAbandoned: boolean;
   readonly events: StoredEvent[];
 }
 
 /**
- * The contract in its simplest form: lists that are searched from one end to the other. It shares no rule with `src`, so
- * that a fault there cannot be one here too.
+ * The contract in its simplest form: lists that are searched from one end to the other. It shares no rule with `src`,
+ * so that a fault there cannot also be here.
  */
 export class ReferenceModel {
   /** In the order of creation. */
@@ -180,7 +180,7 @@ export class ReferenceModel {
     return { kind: 'abandoned', session: conversation.session };
   }
 
-  /** Seals where it is time to, once for ever. */
+  /** Seals the session if it is time, for good. */
   private seal(conversation: Conversation): boolean {
     const { completedAtMs, lateGraceMs } = conversation.session;
     if (completedAtMs === null || lateGraceMs === null) return false;
@@ -212,7 +212,7 @@ function differences(sent: object, stored: object): readonly string[] {
   return different.map(([name]) => name.replace(/Ms$/, ''));
 }
 
-/** What a repeat leaves out does not differ. */
+/** What a repeat omits does not differ. */
 function differs(sent: unknown, stored: unknown): boolean {
   return sent !== undefined && sent !== stored;
 }

@@ -4,14 +4,14 @@ import type { Subject } from './call.js';
 import { commandSequences } from './commands.js';
 import { ReferenceModel } from './reference-model.js';
 
-/** Of one sequence; a fault that needs more shrinks to a few of them all the same. */
+/** The maximum length of a sequence; a fault that needs more commands is shrunk to a few of them anyway. */
 const MAX_COMMANDS = 50;
 
 export interface ModelRun {
   readonly sequences: number;
   readonly seed: number;
   readonly lateEventGraceMs: number;
-  /** Of a failure found before: begins with just this sequence. */
+  /** The path of an earlier failure: the run begins with exactly this sequence. */
   readonly path?: string;
   readonly clock: ManualClock;
   readonly subject: Subject;
@@ -23,8 +23,8 @@ let runs = 0;
 
 /**
  * Runs random sequences on the model and on the subject. Rejects with the shortest sequence found on which they differ,
- * its seed and path; otherwise answers how often which answer was met. One store serves all: each sequence has sessions of
- * its own, and begins with the clock as it is.
+ * its seed and path; otherwise returns how often each answer occurred. One store serves all sequences: each has
+ * sessions of its own, and begins at the current time of the clock.
  */
 export async function runModel(options: ModelRun): Promise<ReadonlyMap<string, number>> {
   const { sequences, seed, lateEventGraceMs, path, clock, subject, after } = options;

@@ -3,7 +3,7 @@ import { EMPTY_OBJECT } from '../../src/domain/event.js';
 import type { ConversationStore } from '../../src/ports/conversation-store.js';
 import type { Answer, Call, Subject } from './call.js';
 
-/** Any store, at its port: every field of every answer is compared. */
+/** Any store, through its port: every field of every answer is compared. */
 export class StoreSubject implements Subject {
   readonly restart?: () => Promise<void>;
 
@@ -44,7 +44,7 @@ export class StoreSubject implements Subject {
     }
   }
 
-  /** The event of a repeat comes with the payload that the repeat gave. */
+  /** The event of a repeat has the payload that the repeat gave. */
   render(call: Call, answer: Answer): Answer {
     if (call.kind !== 'append' || !answer) return answer;
     return (answer as readonly AppendOutcome[]).map((outcome, index) => {

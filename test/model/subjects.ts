@@ -4,7 +4,7 @@ import { Service } from '../e2e/service.js';
 import { HttpSubject } from './http-subject.js';
 import { StoreSubject } from './store-subject.js';
 
-/** Lends the embedded store in this folder. */
+/** Provides the embedded store in this folder. */
 export async function withSqliteSubject<Result>(
   dataDir: string,
   lateEventGraceMs: number,
@@ -23,7 +23,7 @@ export async function withSqliteSubject<Result>(
   }
 }
 
-/** Lends the whole service on the embedded store in this folder. */
+/** Provides the whole service on the embedded store in this folder. */
 export async function withHttpSubject<Result>(
   dataDir: string,
   lateEventGraceMs: number,

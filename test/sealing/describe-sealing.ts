@@ -10,7 +10,7 @@ import { GRACE_MS, openBeforeAll, type StoreHarness } from '../contracts/store/s
 const NEVER_ABORTED = new AbortController().signal;
 const MINUTE_MS = 60_000;
 
-/** That completed sessions are sealed by themselves, on a store of any kind. */
+/** Tests that completed sessions are sealed without a request, on any store. */
 export function describeSealing(harness: StoreHarness): void {
   const subject = openBeforeAll(harness);
   const newSealer = () => new Sealer(subject.store, subject.clock, () => undefined);

@@ -10,7 +10,7 @@ import { dropDatabase } from './servers/drop-database.js';
 import { type MongodbServer, mongodbSkipReason, startMongodb } from './servers/mongodb-server.js';
 import { aKeyPrefix, type RedisServer, redisSkipReason, startRedis } from './servers/redis-server.js';
 
-/** The substitute does not look at a filter again, so writers that meet are tried on other stores (ADR 0013). */
+/** The substitute does not check a filter again, so concurrent writers are tested on other stores (ADR 0013). */
 describeWithServer('Annotations on MongoDB and Redis', mongodbSkipReason() ?? redisSkipReason(), () => {
   const database = `annotations_${process.pid}`;
   const services: Service[] = [];
@@ -25,7 +25,7 @@ describeWithServer('Annotations on MongoDB and Redis', mongodbSkipReason() ?? re
       REDIS_KEY_PREFIX: aKeyPrefix(),
       LATE_EVENT_GRACE_SECONDS: '0',
     };
-    // The first creates what the second needs.
+    // The first instance creates what the second one needs.
     for (let instance = 0; instance < 2; instance++) services.push(await Service.start(environment));
   });
   afterAll(async () => {

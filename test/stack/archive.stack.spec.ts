@@ -57,7 +57,7 @@ describeWithServer('The archive of many instances', mongodbSkipReason() ?? s3Ski
     await writers.tell(address, `/sessions/${sessionId}/complete`, {});
   }
 
-  /** Of each session its pages and its log, as text. */
+  /** The pages and the log of each session, as text. */
   async function readAll(address: string): Promise<readonly string[]> {
     const texts: string[] = [];
     for (let index = 0; index < SESSIONS; index++) {

@@ -2,7 +2,10 @@ import { Cache } from '../../src/ports/cache.js';
 import { nextTurn } from '../builders/time.js';
 import { SeededRandom } from '../interleaving/random.js';
 
-/** The worst cache that still keeps the contract: answers late, misses at random, throws away, writes late and out of order. */
+/**
+ * The worst cache that still fulfils the contract: it answers late, misses at random, evicts, and writes late and out
+ * of order.
+ */
 export class ChaosCache extends Cache {
   private readonly random: SeededRandom;
 

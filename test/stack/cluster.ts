@@ -3,10 +3,10 @@ import { TEST_TIMEOUT_MS } from '../builders/patience.js';
 import { postJson, ServiceProcess } from '../e2e/service-process.js';
 import type { Instance } from './history/history-client.js';
 
-/** So that what was started is ended before the suite gives up. */
+/** Shorter than the time-out of the suite, so that everything that was started is ended before. */
 const START_TIMEOUT_MS = TEST_TIMEOUT_MS / 2;
 
-/** Instances of the built service, each a process, with one environment. */
+/** Instances of the built service, one process each, with one environment. */
 export class Cluster {
   readonly instances: Instance[] = [];
   private readonly processes: ServiceProcess[] = [];
@@ -16,7 +16,7 @@ export class Cluster {
   static async start(size: number, environment: Readonly<Record<string, string>>): Promise<Cluster> {
     const cluster = new Cluster({ DRAIN_DELAY_SECONDS: '0', ...environment });
     try {
-      // The first creates what the others need.
+      // The first instance creates what the others need.
       for (let index = 0; index < size; index++) {
         cluster.instances.push({ name: `i${index}`, address: await cluster.spawn(index) });
       }
@@ -28,8 +28,8 @@ export class Cluster {
   }
 
   /**
-   * Posts until it is taken, as clients do: where the substitute is silent for a while, the service says 503. Only for what can
-   * be repeated.
+   * Posts until the request is accepted, as clients do: if the substitute does not respond for a while, the service
+   * answers 503. Only for requests that can be repeated.
    */
   async tell(address: string, path: string, body: object): Promise<void> {
     await eventually(async () => {
@@ -38,12 +38,12 @@ export class Cluster {
     });
   }
 
-  /** Without warning. */
+  /** Kills an instance without warning. */
   async kill(index: number): Promise<void> {
     await this.processes[index]?.kill('SIGKILL');
   }
 
-  /** Kills one without warning, and starts another in its place, on another address. */
+  /** Kills an instance without warning, and starts another one in its place, with another address. */
   async replace(index: number): Promise<void> {
     await this.kill(index);
     const address = await this.spawn(index);

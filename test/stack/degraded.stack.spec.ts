@@ -21,7 +21,7 @@ describeWithServer('The service whose Redis', mongodbSkipReason() ?? ownRedisSki
   beforeAll(async () => {
     [mongodb, redis] = await Promise.all([startMongodb(), startOwnRedis()]);
     proxy = await FaultProxy.start(redis.port);
-    // It starts without Redis, and is as good.
+    // The service starts without Redis, and works just as well.
     await proxy.inject({ kind: 'refuse' });
     const MONGODB_URI = mongodb.uri(DATABASE);
     cluster = await Cluster.start(2, { MONGODB_URI, REDIS_URL: `redis://127.0.0.1:${proxy.port}` });
@@ -60,7 +60,8 @@ describeWithServer('The service whose Redis', mongodbSkipReason() ?? ownRedisSki
     const recorder = new Recorder();
     await runHistory(recorder, cluster.instances, `degraded-${seed}`, seed);
     expectKept(recorder, `degraded-${seed}`);
-    // A cache that is away is nobody's error. The store may be silent for a while: it is a substitute, on a busy machine.
+    // An unavailable cache causes no errors. The store may fail for a while, because it is a substitute on a busy
+    // machine.
     const isError = (status: string) => status === 'no answer' || status >= '429';
     const errors = [...recorder.statuses.keys()].filter(isError);
     expect(errors.filter((status) => status !== STORE_SILENT)).toEqual([]);

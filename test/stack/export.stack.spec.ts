@@ -15,7 +15,7 @@ import { type S3Server, s3SkipReason, startS3 } from './servers/s3-server.js';
 
 const SESSIONS = 24;
 const EVENTS = 500;
-/** Some 50 MB in all: several parts. */
+/** About 50 MB in all, so there are several parts. */
 const TEXT_CHARS = 4_000;
 const BOUNDS = { maxQueuedEvents: 10_000, maxQueuedBytes: 2 ** 26, lateEventGraceMs: 0 };
 
@@ -63,7 +63,7 @@ describeWithServer('npm run archive -- export to a bucket', s3SkipReason(), () =
   it('resumes after a kill, and ends with the same lines as an export to a file', async () => {
     const output = `s3://${s3.plain.bucket}/${prefix}`;
     const cut = start(output);
-    // Asked again and again, since a bucket tells nobody.
+    // Lists the bucket repeatedly, because a bucket sends no notifications.
     while (cut.isRunning && (await records()).length === 0) await setTimeout(5);
     await cut.kill();
     expect(await objects.head('manifest.json')).toBeUndefined();

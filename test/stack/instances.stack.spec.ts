@@ -10,13 +10,16 @@ import { aKeyPrefix, type RedisServer, redisSkipReason, startRedis } from './ser
 
 const INSTANCES = 3;
 
-/** For each grace: a taste, with kills. Many more, under other seeds, are the check `histories-mongodb` of the proof. */
+/**
+ * A sample for each grace period, with kills. The check `histories-mongodb` of the proof runs many more with other
+ * seeds.
+ */
 const HISTORIES = 6;
 
-/** More of them only wait for each other on the substitute, which does some tens of calls a second. */
+/** More of them would only wait for each other on the substitute, which handles a few dozen calls per second. */
 const AT_ONCE = 2;
 
-/** Far more than they take on a machine with nothing else to do. */
+/** Far more than they take on an idle machine. */
 const TIMEOUT_MS = 600_000;
 
 describeWithServer('Instances on one MongoDB and one Redis', mongodbSkipReason() ?? redisSkipReason(), () => {

@@ -15,12 +15,12 @@ import { freePort } from './servers/free-port.js';
 import { buildFerretdb, type MongodbServer, mongodbSkipReason, startMongodb } from './servers/mongodb-server.js';
 import { ServerProcess } from './servers/server-process.js';
 
-/** The deadline of a call is 5 s; this leaves room for a machine that is busy, and is below any default of the driver. */
+/** The deadline of a call is 5 s; this leaves room for a busy machine, and is below any default of the driver. */
 const BOUND_MS = 25_000;
-/** Where MongoDB is known to be down, a call ends at once; so does the quickest of some on a machine that is busy. */
+/** If MongoDB is known to be down, a call ends at once; so does the quickest of several on a busy machine. */
 const DOWN_BOUND_MS = 2_000;
 const DOWN_CALLS = 5;
-/** Answers that say "unavailable" before the fault is taken away. */
+/** Answers that say "unavailable" before the fault is removed. */
 const ENOUGH = 4;
 
 /** Calls without a fault before it begins. */
@@ -30,7 +30,7 @@ const DATABASE = `faults_${process.pid}`;
 
 let runs = 0;
 
-/** Random histories on one service while `torment` works on what stands behind it. Says what was measured. */
+/** Runs random histories on one service while `torment` works on its dependencies, and returns what was measured. */
 async function suffer(name: string, cluster: Cluster, torment: (recorder: Recorder) => Promise<void>): Promise<void> {
   const recorder = new Recorder();
   const seed = 9_000 + runs++;
@@ -42,7 +42,7 @@ async function suffer(name: string, cluster: Cluster, torment: (recorder: Record
   const recoveredMs = performance.now() - healedMs;
   await run;
   expectKept(recorder, `fault-${name.replaceAll(' ', '-')}`);
-  // The service itself was there all the time.
+  // The service itself was running all the time.
   expect(recorder.statuses.get('no answer')).toBeUndefined();
   const slowestMs = Math.max(...recorder.durationsMs);
   expect(slowestMs).toBeLessThan(BOUND_MS);
@@ -129,7 +129,7 @@ describeWithServer('MongoDB behind a faulty network', mongodbSkipReason(), () =>
       const before = recorder.operations.length;
       await expect.poll(() => recorder.operations.length).toBeGreaterThan(before + ENOUGH);
       await proxy.inject({ kind: 'none' });
-      // It counts as there. The substitute itself may be silent for a while on a busy machine.
+      // MongoDB counts as available. The substitute itself may not respond for a while on a busy machine.
       expect(unavailableOf(recorder)).toBeLessThan(recorder.operations.length / 2);
     });
   });

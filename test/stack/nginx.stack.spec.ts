@@ -9,7 +9,7 @@ import { type NginxServer, nginxSkipReason, startNginx } from './servers/nginx-s
 const GUIDE = readFileSync(new URL('../../docs/guides/operate.md', import.meta.url), 'utf8');
 const BLOCKS = [...GUIDE.matchAll(/```nginx\n([^`]+)```/g)].map(([, block]) => block ?? '');
 
-/** Below the limit of a batch, above what nginx takes by itself. */
+/** Below the limit of a batch, and above what nginx accepts by default. */
 const BIG_TEXT = 'a'.repeat(700_000);
 
 function blockWith(text: string): string {
@@ -25,7 +25,7 @@ const KINDS = [
   { name: 'a path prefix that is stripped', text: 'takes the prefix away', prefix: '/voice' },
 ];
 
-/** Not by `fetch`: the tests hold its answers against the document of a service that has no prefix. */
+/** Does not use `fetch`, whose answers the tests check against the document of a service without a prefix. */
 async function ask(url: string, body?: object): Promise<{ readonly message: IncomingMessage; readonly text: string }> {
   const options = body === undefined ? {} : { method: 'POST', headers: { 'content-type': 'application/json' } };
   const call = request(url, { ...options, agent: false });
@@ -34,7 +34,7 @@ async function ask(url: string, body?: object): Promise<{ readonly message: Inco
   return { message, text: Buffer.concat(await message.toArray()).toString() };
 }
 
-/** The blocks of a stream, each as it comes. */
+/** The blocks of a stream, each as it arrives. */
 async function* blocksOf(url: string): AsyncGenerator<string> {
   const call = request(url, { agent: false }).end();
   const [message] = (await once(call, 'response')) as [IncomingMessage];

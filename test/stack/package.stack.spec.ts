@@ -10,11 +10,11 @@ import { ServiceProcess } from '../e2e/service-process.js';
 
 const run = promisify(execFile);
 const ROOT = resolve(import.meta.dirname, '../..');
-/** The package as someone gets it who has only its file, and npm. */
+/** The package as a user receives it who has only its file, and npm. */
 describe('the packed service in an empty folder', () => {
   const folder = mkdtempSync(join(tmpdir(), 'conversations-package-'));
   const bin = join(folder, 'node_modules/.bin/conversation-service');
-  /** The Node of the tests comes first, as for someone who has a new one. */
+  /** The Node of the tests comes first, like that of a user with a new one. */
   const environment = { ...process.env, PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}` };
 
   beforeAll(async () => {

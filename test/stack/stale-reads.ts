@@ -12,9 +12,9 @@ const LIMITS = [1, 7, 20, 500] as const;
 const STARTS = [0, 20, 40] as const;
 
 /**
- * One writer, some of whose events are out of order, and many readers that spread over the instances. What each read must show
- * is computed from what was sent. Answers what was wrong: nothing, if a read that begins after an acknowledgement sees it
- * and every page is the page of one moment.
+ * One writer, some of whose events are out of order, and many readers that are spread over the instances. What each
+ * read must show is computed from what was sent. Returns what was wrong: nothing, if a read that begins after an
+ * acknowledgement sees it and every page shows one moment.
  */
 export async function findStaleReads(
   instances: readonly ConversationStore[],

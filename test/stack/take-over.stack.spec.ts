@@ -71,7 +71,9 @@ describeWithServer('The background work of two instances on one MongoDB', mongod
       return found;
     });
 
-  /** What it has left is what the others wait for. They renew theirs, and take over what has ended, while this reads. */
+  /**
+   * The others wait for the leases that it has left. They renew their own and take over expired ones while this reads.
+   */
   async function expectShortLeases(): Promise<void> {
     const left = await allLeases();
     const readAtMs = Date.now();

@@ -38,7 +38,7 @@ describeWithServer('Webhooks of two instances on one MongoDB', mongodbSkipReason
     await postJson(`${addressOf(index + 1)}/sessions/${sessionId}/complete`, { lateGraceSeconds: 0 });
   }
 
-  /** By session, what came first under each id: a delivery whose outcome could not be stored is sent again. */
+  /** For each session, what arrived first under each id: a delivery whose outcome could not be stored is sent again. */
   const told = (prefix: string) => {
     const types = new Map<string, string[]>();
     const seen = new Set<string>();
@@ -74,7 +74,7 @@ describeWithServer('Webhooks of two instances on one MongoDB', mongodbSkipReason
 
   it('continue after one of them is killed', async () => {
     await Promise.all(Array.from({ length: CALLS }, (_, index) => call(`second-${index}`, index)));
-    // Whichever sends: the one is killed now, and the other after it.
+    // Whichever instance sends: one is killed now, and the other one after it.
     await cluster.replace(0);
     await cluster.replace(1);
     await expectTold('second');

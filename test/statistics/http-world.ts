@@ -12,10 +12,10 @@ const HOUR_MS = 60 * MINUTE_MS;
 const GRACE_SECONDS = 7_200;
 const LANGUAGES = ['de', 'en-US', 'fr', undefined];
 const END_REASONS = ['hangup', 'timeout', 'ended_by_user', 'é'.repeat(20), undefined];
-/** By what a key of metadata may hold; what is no text, number or truth value is in no group. */
+/** Grouping by a metadata key of any type; a value that is not a text, number or boolean is in no group. */
 const TIERS = ['gold', 'silver', '', 7, true, null, { deep: 1 }, ['list'], 'x'.repeat(300), undefined];
 
-/** The service under random calls, by its HTTP API alone. Its timers and its clock are the test's. */
+/** The service under random calls, through its HTTP API alone. The test controls its timers and its clock. */
 export class HttpWorld {
   readonly random: SeededRandom;
   private readonly ids: string[] = [];
@@ -53,7 +53,7 @@ export class HttpWorld {
     await (random.chance(0.02) ? this.restart() : random.pick(steps)());
   }
 
-  /** Until nobody has anything left to do. */
+  /** Runs until nobody has anything left to do. */
   async settle(): Promise<void> {
     while (await this.isBehind()) await this.pass(1_000);
     // By then the last hours are rolled up as well.
@@ -79,7 +79,7 @@ export class HttpWorld {
     return this.service.stop();
   }
 
-  /** All that the API tells of every session. */
+  /** Everything that the API returns about every session. */
   async told(): Promise<readonly ToldSession[]> {
     const sessions = await this.list('limit=500');
     return Promise.all(
@@ -122,7 +122,7 @@ export class HttpWorld {
     if (random.chance(0.6)) await this.complete(sessionId);
   }
 
-  /** Often at an edge: of an hour, of five minutes, of a day; lately, long ago, or in what is yet to come. */
+  /** Often at an edge: of an hour, of five minutes, of a day; recent, long ago, or in the future. */
   private aStart(): number {
     const { random } = this;
     const atMs = Date.now() - random.below(random.pick([HOUR_MS, 12 * HOUR_MS, 72 * HOUR_MS]));
@@ -176,7 +176,7 @@ export class HttpWorld {
     return this.ids.length === 0 ? 'nobody' : this.random.pick(this.ids);
   }
 
-  /** With time for what has become due; a commit takes real time, meanwhile that of the test stands still. */
+  /** Gives time for what has become due; a commit takes real time, during which the clock of the test stands still. */
   private async pass(durationMs: number): Promise<void> {
     const { store } = this.service.app.nest.get(Foundation);
     for (let passedMs = 0; passedMs < durationMs; passedMs += STEP_MS) {

@@ -47,7 +47,7 @@ function expectSame(found: TallyResult, sessions: Parameters<typeof naiveCount>[
   expect(found.durations.maxMs).toBe(durationsMs.length === 0 ? null : Math.max(...durationsMs));
 }
 
-/** Lives through a random history, and compares what is counted with what there is. */
+/** Runs a random history, and compares the counts with the sessions. */
 export async function liveThrough({ seed, steps = STEPS, fault, open }: History): Promise<void> {
   const world = await StatisticsWorld.begin(seed, fault, open);
   for (let step = 0; step < steps; step += 1) await world.step();

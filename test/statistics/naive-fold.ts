@@ -5,7 +5,7 @@ import { LATENCY_BOUNDS_MS } from '../../src/features/statistics/latency-bins.js
 // biome-ignore lint/suspicious/noExplicitAny: what the API answers, whose shape the API reference check proves
 type Json = any;
 
-/** A session as the API answers it, with its turns where it has ended. */
+/** A session as the API returns it, with its turns if it has ended. */
 export interface ToldSession {
   readonly session: Json;
   readonly turns: Json | null;
@@ -41,7 +41,7 @@ const stageOf =
   ({ turns }: ToldSession): readonly number[] =>
     known((turns?.exchanges ?? []).map(({ latency }: Json) => latency?.[stage]));
 
-/** Each value by itself; percentiles by nearest rank. */
+/** Each value individually; percentiles by nearest rank. */
 function expectDistribution(found: Json, values: readonly number[], what: string): void {
   if (values.length === 0) {
     expect(found, what).toBeNull();
@@ -55,7 +55,7 @@ function expectDistribution(found: Json, values: readonly number[], what: string
   }
 }
 
-/** What `/stats` tells of measures: of a range, of a bucket, of a group. */
+/** What `/stats` returns about measures: for a range, a bucket, a group. */
 export function expectMeasures(found: Json, sessions: readonly ToldSession[], what: string): void {
   const ended = sessions.filter(({ turns }) => turns !== null);
   const measures = ended.map(({ turns }) => turns.measures);
@@ -82,7 +82,7 @@ export function expectMeasures(found: Json, sessions: readonly ToldSession[], wh
   });
 }
 
-/** What `/stats` tells of sessions in common. */
+/** What `/stats` returns about sessions in common. */
 export function expectCounts(found: Json, sessions: readonly ToldSession[], what: string): void {
   const told = sessions.map(({ session }) => session);
   const ended = told.filter(({ endedAt }) => endedAt !== null);
@@ -120,7 +120,7 @@ export function expectHistogram(bins: Json, name: string, sessions: readonly Tol
   expect(bins, what).toEqual(naive);
 }
 
-/** Every group by itself; the largest are shown, and the others are one. */
+/** Every group individually; the largest are shown, and the others as one. */
 export function expectGroups(
   found: Json,
   sessions: readonly ToldSession[],

@@ -3,7 +3,7 @@ import { LATENCY_BOUNDS_MS } from '../../src/features/statistics/latency-bins.js
 import type { ConversationStore } from '../../src/ports/conversation-store.js';
 import { valuesOf } from './statistics-world.js';
 
-/** What a group of sessions comes to, told from the sessions themselves: the whole of it, and no more. */
+/** The statistics of a group of sessions, computed completely from the sessions themselves. */
 export interface NaiveCount {
   readonly started: number;
   readonly byStatus: Readonly<Record<string, number>>;
@@ -49,7 +49,7 @@ export function naiveCount(sessions: readonly Session[]): NaiveCount {
   };
 }
 
-/** Each value by itself, in the bin in which it lies. */
+/** Each value individually, in its bin. */
 export function naiveBins(values: readonly number[]) {
   return LATENCY_BOUNDS_MS.map((fromMs, index) => {
     const toMs = LATENCY_BOUNDS_MS[index + 1] ?? null;
@@ -58,7 +58,7 @@ export function naiveBins(values: readonly number[]) {
   });
 }
 
-/** Of the measured ones, those that stand out. */
+/** The outliers among the measured ones. */
 export function naiveWorst(sessions: readonly Session[]) {
   const ended = sessions.filter(({ completedAtMs }) => completedAtMs !== null);
   const ranked = (told: (values: ReturnType<typeof valuesOf>) => number | null) =>

@@ -11,7 +11,7 @@ import {
   type ToldSession,
 } from './naive-fold.js';
 
-/** `STATISTICS_HISTORIES=200` for the long form. */
+/** `STATISTICS_HISTORIES=200` runs the long form. */
 const HISTORIES = Number(process.env.STATISTICS_HISTORIES ?? 1);
 const STEPS = 60;
 const HOUR_MS = 3_600_000;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { liveThrough } from './live-through.js';
 import type { PlantedFault } from './statistics-world.js';
 
-/** `STATISTICS_HISTORIES=2000` for the long form. */
+/** `STATISTICS_HISTORIES=2000` runs the long form. */
 const HISTORIES = Number(process.env.STATISTICS_HISTORIES ?? 12);
 
 const seeds = Array.from({ length: HISTORIES }, (_, index) => 1 + index);

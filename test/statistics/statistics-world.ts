@@ -30,10 +30,10 @@ const GRACE_MS = 5 * MINUTE_MS;
 const DIMENSIONS = ['agent'];
 const NEVER_ABORTED = new AbortController().signal;
 
-/** What a history may leave out, to show that it would be missed. */
+/** What a history may omit, to show that the test would notice. */
 export type PlantedFault = 'forgotten marker' | 'erasure that counts on';
 
-/** The values behind the measures of a session with so many events: the same for whoever asks. */
+/** The values behind the measures of a session with this many events, always the same. */
 export function valuesOf({ sessionId, lastSequence }: Pick<Session, 'sessionId' | 'lastSequence'>) {
   const random = new SeededRandom(
     [...`${sessionId} ${lastSequence}`].reduce((sum, char) => sum * 31 + char.charCodeAt(0), 7),
@@ -74,14 +74,14 @@ export class SeededMeasurer extends SessionMeasurer {
   }
 }
 
-/** By which a world opens its store. */
+/** Opens the store of a world. */
 export type OpenStore = (clock: ManualClock) => Promise<ConversationStore>;
 
 export const LATE_GRACE_MS = GRACE_MS;
 
 const openMemory: OpenStore = async (clock) => new MemoryStore(clock, { lateEventGraceMs: GRACE_MS });
 
-/** A store with all that counts its sessions, on a clock that the test moves. */
+/** A store with everything that counts its sessions, with a clock that the test controls. */
 export class StatisticsWorld {
   readonly clock = new ManualClock();
   readonly random: SeededRandom;
@@ -109,7 +109,7 @@ export class StatisticsWorld {
     return new StatisticsService({ store: this.store, clock: this.clock, dimensions: DIMENSIONS });
   }
 
-  /** Something that happens to sessions, or to who counts them. */
+  /** Something that happens to sessions, or to the instances that count them. */
   async step(): Promise<void> {
     const { random, clock } = this;
     const steps: readonly (() => Promise<unknown>)[] = [
@@ -130,7 +130,7 @@ export class StatisticsWorld {
     await random.pick(steps)();
   }
 
-  /** Until nobody has anything left to do, now or later. */
+  /** Runs until nobody has anything left to do, now or later. */
   async settle(): Promise<void> {
     const failed = new FailedSessions(this.store.records, this.clock, 'summaries');
     const summarizer = this.summarizer(this.store);
@@ -184,7 +184,7 @@ export class StatisticsWorld {
     await hook.forget({ sessionId, subjectHash, archiveKey: undefined }).catch((error) => this.expectKilled(error));
   }
 
-  /** As from the archive: the session is put in again as it is. */
+  /** As from the archive: the session is imported again unchanged. */
   private async restore(): Promise<void> {
     const sessionId = this.anyId();
     const head = await this.store.findHead(sessionId);

@@ -11,17 +11,17 @@ import { type Fate, type Moment, MortalStore } from '../builders/mortal-store.js
 import { TimersClock } from '../builders/timers-clock.js';
 import { SeededMeasurer, valuesOf } from './statistics-world.js';
 
-/** What is promised of a summary, after the change. */
+/** The promised time from a change to its summary. */
 const PROMISED_MS = 10_000;
 const STEP_MS = 100;
 const HOUR_MS = 3_600_000;
 const GRACE_MS = 1_000;
 const MOMENTS = ['before', 'after'] as const;
-/** Of one who stores what has changed: fewer would mean that nothing was struck. */
+/** The calls of an instance that stores what has changed: fewer would mean that nothing was interrupted. */
 const CALLS_AT_LEAST = 5;
 const UNMETERED = { counter: () => () => undefined, gauge: () => () => undefined } as never;
 
-/** Several instances on one store, of which each lives until its fate strikes. */
+/** Several instances with one store, each of which lives until its fate strikes. */
 class Instances {
   readonly clock = new TimersClock();
   readonly store: ConversationStore = new MemoryStore(this.clock, { lateEventGraceMs: HOUR_MS });
@@ -41,7 +41,7 @@ class Instances {
     return instances;
   }
 
-  /** Answers after how long the measures of the call as it is now are stored. */
+  /** Returns how long it takes until the measures of the current call are stored. */
   async untilStored(onStep?: () => boolean): Promise<number | undefined> {
     const beganMs = Date.now();
     while (Date.now() - beganMs <= 3 * PROMISED_MS) {
@@ -63,7 +63,7 @@ class Instances {
     return statistics.getStatistics({ fromMs: Date.now() - 10 * HOUR_MS, toMs: Date.now() });
   }
 
-  /** With time for what has become due: the timers are the test's, what the event loop does is not. */
+  /** Gives time for what has become due: the test controls the timers, but not the event loop. */
   async pass(durationMs: number): Promise<void> {
     for (let passedMs = 0; passedMs < durationMs; passedMs += STEP_MS) {
       await vi.advanceTimersByTimeAsync(STEP_MS);
@@ -102,7 +102,7 @@ describe('the summaries of several instances', () => {
     vi.useRealTimers();
   });
 
-  /** Whether it struck before the one at work had stored what has changed. */
+  /** Whether it struck before the active instance had stored what has changed. */
   async function strike(nth: number, moment: Moment, fate: Fate, change: keyof typeof CHANGES): Promise<boolean> {
     await instances?.stop();
     instances = await Instances.begin();

@@ -17,7 +17,7 @@ export interface Disagreement {
   readonly expected: unknown;
 }
 
-/** What the views of one random log and the naive model of it disagree about; undefined: nothing. */
+/** Returns where the views of one random log differ from the naive model of it; undefined if nowhere. */
 export function compareViews(seed: number, View: CallViewClass): Disagreement | undefined {
   const events = randomLog(seed);
   const view = new View(SESSION);
@@ -29,7 +29,7 @@ export function compareViews(seed: number, View: CallViewClass): Disagreement | 
   return undefined;
 }
 
-/** The first of so many logs that the two disagree about. */
+/** Returns the first of this many logs for which the two differ. */
 export function findDisagreement(firstSeed: number, logs: number, View: CallViewClass): Disagreement | undefined {
   for (let seed = firstSeed; seed < firstSeed + logs; seed += 1) {
     const found = compareViews(seed, View);

@@ -4,7 +4,7 @@ export interface ModelInterruption {
   readonly kind: string;
   readonly by: string;
   readonly evidence: 'provider' | 'spans';
-  /** The utterances themselves; null: not known. */
+  /** The utterances themselves; null if unknown. */
   readonly utterance: ModelUtterance | null;
   readonly other: ModelUtterance | null;
 }
@@ -16,12 +16,15 @@ interface Spoken extends ModelUtterance {
 const isSpoken = (utterance: ModelUtterance): utterance is Spoken =>
   utterance.medium === 'voice' && utterance.endMs !== undefined;
 
-/** Of two that began at once the one with the higher sequence began inside the other. */
+/** Of two that began at once, the one with the higher sequence began within the other. */
 const beginsInside = (inner: ModelUtterance, outer: Spoken) =>
   inner.startMs < outer.endMs &&
   (inner.startMs > outer.startMs || (inner.startMs === outer.startMs && inner.sequence > outer.sequence));
 
-/** All entries, without an order. `isOnlyFillers` is the documented list of the package: a list has no second implementation. */
+/**
+ * All entries, in no particular order. `isOnlyFillers` uses the documented list of the package, because a list has no
+ * second implementation.
+ */
 export function interruptionsOf(
   shown: readonly ModelUtterance[],
   supplements: readonly Supplement[],
@@ -56,7 +59,7 @@ export function interruptionsOf(
   }
   for (const cut of shown) {
     const denied = supplements.filter(({ about, isInterruption }) => about === cut && !isInterruption);
-    // The last of several speaks of what was begun last.
+    // If there are several, the last one belongs to the utterance that began last.
     for (const { resumed, by } of denied.toReversed()) add(deniedKind(resumed), by, cut, lastInside(cut));
   }
   for (const user of shown.filter((each) => each.side === 'user' && each.backchannel && !told.has(each))) {
@@ -75,7 +78,7 @@ export function interruptionsOf(
   return entries;
 }
 
-/** The speech of the other side that it begins inside of; of several, the one that ends last. */
+/** The speech of the other side within which it begins; if there are several, the one that ends last. */
 function spokenInto(inner: ModelUtterance, others: readonly ModelUtterance[]): Spoken | null {
   const outer = others.filter(isSpoken).filter((each) => beginsInside(inner, each));
   return outer.toSorted((a, b) => b.endMs - a.endMs)[0] ?? null;
@@ -83,7 +86,7 @@ function spokenInto(inner: ModelUtterance, others: readonly ModelUtterance[]): S
 
 const deniedKind = (resumed: boolean) => (resumed ? 'false_interruption' : 'backchannel');
 
-/** When it was cut: where somebody says so, else where its audio ended, else when the interruption was told. */
+/** When it was cut: at the reported time, or else when its audio ended, or else when the interruption was reported. */
 function cutMsOf({ cutAtMs, endMs, playedMs, startMs, statements }: ModelUtterance): number | undefined {
   const told = statements.filter(({ isUtterance, interrupted }) => !isUtterance && interrupted === true);
   const last = told.toSorted((a, b) => a.sequence - b.sequence).at(-1);

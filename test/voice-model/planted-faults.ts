@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { CallViewClass } from './compare.js';
 
-/** A definition that is broken on purpose in a copy of the compiled package. */
+/** A definition that is deliberately broken in a copy of the compiled package. */
 export interface VoiceFault {
   readonly name: string;
   readonly file: string;
@@ -92,7 +92,7 @@ function fault(name: string, file: string, right: string, wrong: string): VoiceF
 
 const PACKAGE = dirname(fileURLToPath(import.meta.resolve('@conversation-service/voice')));
 
-/** Without its source maps: they would lead to sources that are not beside the copy. */
+/** Without its source maps, which would lead to sources that are not next to the copy. */
 function copyCode(folder: string): void {
   for (const file of globSync('**/*.js', { cwd: PACKAGE })) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
@@ -100,7 +100,10 @@ function copyCode(folder: string): void {
   }
 }
 
-/** Hands out the package with the fault, as long as `use` runs. @throws Error where the code does not have the place any more */
+/**
+ * Provides the package with the fault while `use` runs.
+ * @throws Error if the code no longer contains the place
+ */
 export async function withFault<Result>(
   { name, file, right, wrong }: VoiceFault,
   use: (View: CallViewClass) => Promise<Result>,

@@ -17,10 +17,10 @@ const STAGES = [
   'e2eMs',
 ];
 
-/** A log whose events speak of few utterances, overlap and contradict each other; every value is a valid one. */
+/** A log whose events refer to few utterances, overlap and contradict each other; every value is valid. */
 export function randomLog(seed: number): readonly ModelEvent[] {
   const random = new SeededRandom(seed);
-  // One provider, or two, or nobody who says who he is: how supplements without a provider find their utterance is left open.
+  // One provider, or two, or none: how supplements without a provider find their utterance is not defined.
   const providers = random.pick([[undefined], ['p'], ['p', 'q']]);
   const context = { random, providers, spansShare: random.pick([0.5, 0.9, 1]) };
   const count = random.between(1, 14);
@@ -54,7 +54,7 @@ const PAYLOADS: Readonly<Record<(typeof TYPES)[number], (context: Context) => Pa
   }),
   bot_speech: (context) => ({
     ...utterance(context),
-    // Only of a user does it say anything.
+    // It is only meaningful for a user.
     ...some(context, 0.05, 'backchannel', () => true),
     ...some(context, 0.2, 'generatedText', () => context.random.pick(TEXTS)),
     ...some(context, 0.25, 'heardText', () => context.random.pick([...TEXTS, ''])),

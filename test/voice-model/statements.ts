@@ -1,6 +1,6 @@
 /**
- * The naive reading of a log: what each event says, one record for each, with nothing merged yet. Only valid payloads in the
- * vocabulary come here; how broken ones are read is not this model's subject.
+ * The naive reading of a log: what each event says, one record per event, with nothing merged yet. It is only given
+ * valid payloads in the vocabulary; how others are read is not the subject of this model.
  */
 export interface ModelEvent {
   readonly eventId: string;
@@ -12,7 +12,7 @@ export interface ModelEvent {
 
 export type ModelSide = 'user' | 'bot';
 
-/** What one event says of one utterance. Times are epoch milliseconds; undefined: it does not say. */
+/** What one event says about one utterance. Times are epoch milliseconds; undefined if it does not give one. */
 export interface Statement {
   readonly sequence: number;
   readonly eventId: string;
@@ -52,7 +52,7 @@ const flag = (value: unknown) => (typeof value === 'boolean' ? value : undefined
 const plain = (value: unknown) => (typeof value === 'string' ? value : undefined);
 const unlessBlank = (value: unknown) => (typeof value === 'string' && value.trim() !== '' ? value : undefined);
 
-/** What an event of speech, an interruption, numbers or voice activity says. */
+/** What an event of speech, an interruption, metrics or voice activity says. */
 export function statementOf(event: ModelEvent, sessionStartMs: number): Statement {
   const { payload } = event;
   const offset = (value: unknown) => {
@@ -78,7 +78,7 @@ export function statementOf(event: ModelEvent, sessionStartMs: number): Statemen
     text: unlessBlank(payload.text),
     wordsText: isUtterance && !hasTexts(payload) ? words?.map(({ word }) => word).join(' ') : undefined,
     generatedText: unlessBlank(payload.generatedText),
-    // What was no cut says nothing of what was heard.
+    // What did not interrupt says nothing about what was heard.
     heardText: isUtterance || isCut ? plain(payload.heardText) : undefined,
     interrupted: isUtterance ? flag(payload.interrupted) : isCut || undefined,
     backchannel: flag(payload.backchannel),
@@ -94,7 +94,7 @@ export function statementOf(event: ModelEvent, sessionStartMs: number): Statemen
   };
 }
 
-/** An event that tells any text leaves nothing for its words to tell. */
+/** If an event contains a text, its words add nothing. */
 const hasTexts = ({ text, generatedText, heardText }: ModelEvent['payload']) =>
   unlessBlank(text) !== undefined || unlessBlank(generatedText) !== undefined || plain(heardText) !== undefined;
 

@@ -1,10 +1,10 @@
 import type { ModelSide } from './statements.js';
 import type { ModelUtterance } from './utterances.js';
 
-/** Talk, overlap, silence and holes, counted in single milliseconds: the plainest unions and intersections there are. */
+/** Talk, overlap, silence and gaps, counted in single milliseconds: the simplest unions and intersections there are. */
 export function talkOf(shown: readonly ModelUtterance[], answerMs: ReadonlySet<number>) {
   const voices = shown.filter(({ medium }) => medium === 'voice');
-  // What has no length bounds nothing.
+  // An utterance without a length limits nothing.
   const spoken = voices.filter(({ endMs }) => endMs !== undefined);
   const fromMs = spoken.reduce((least, { startMs }) => Math.min(least, startMs), Number.POSITIVE_INFINITY);
   const toMs = spoken.reduce((most, { endMs = fromMs }) => Math.max(most, endMs), fromMs);
@@ -38,7 +38,7 @@ type Run = readonly [from: number, to: number];
 const isKnown = (ours: readonly ModelUtterance[]) =>
   ours.filter(({ endMs }) => endMs === undefined).length * 5 <= ours.length;
 
-/** One place for each millisecond from `fromMs` on: 1 where somebody speaks. */
+/** One element for each millisecond from `fromMs` on: 1 if someone speaks. */
 function millisecondsOf(utterances: readonly ModelUtterance[], fromMs: number, toMs: number): Uint8Array {
   const all = new Uint8Array(fromMs < toMs ? toMs - fromMs : 0);
   for (const { startMs, endMs } of utterances) if (endMs !== undefined) all.fill(1, startMs - fromMs, endMs - fromMs);

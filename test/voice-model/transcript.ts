@@ -5,7 +5,7 @@ export function shownOf(utterances: readonly ModelUtterance[]): readonly ModelUt
   return utterances.filter((utterance) => utterance.final && !utterance.superseded && hasText(utterance));
 }
 
-/** What the caller heard: `text` is null where nobody knows. */
+/** What the caller heard: `text` is null if nobody knows. */
 export function heardOf(utterance: ModelUtterance, sessionStartMs: number) {
   const { isCut, text, heardText, playedMs, words, startMs } = utterance;
   if (!isCut) return text === undefined ? { heard: 'unknown', text: null } : { heard: 'full', text };
@@ -17,7 +17,7 @@ export function heardOf(utterance: ModelUtterance, sessionStartMs: number) {
   return { heard: 'cut', text: spoken.join(' ') };
 }
 
-/** What the model wrote, as far as it is known. */
+/** What the model generated, as far as it is known. */
 export function generatedOf({ isCut, text, heardText, generatedText }: ModelUtterance) {
   const isUnknown = isCut && generatedText === undefined && (text === undefined || text === heardText);
   return { generated: isUnknown ? 'unknown' : 'full', text: generatedText ?? text ?? null };

@@ -16,7 +16,7 @@ export interface ModelExchange {
   readonly unexplainedMs: number | null;
 }
 
-/** The longest runs of one side. Keys that were pressed and backchannels are in none, and break none. */
+/** The longest runs of one side. Keys that were pressed and backchannels belong to none, and break none. */
 export function turnsOf(
   shown: readonly ModelUtterance[],
   backchannels: ReadonlySet<ModelUtterance>,

@@ -1,6 +1,6 @@
 import { type ModelEvent, type ModelSide, type ModelWord, type Statement, statementOf } from './statements.js';
 
-/** One utterance as all its events together tell it. */
+/** One utterance, according to all its events together. */
 export interface ModelUtterance {
   readonly side: ModelSide;
   readonly provider: string | null;
@@ -10,9 +10,9 @@ export interface ModelUtterance {
   readonly final: boolean;
   readonly rev: number;
   readonly startMs: number;
-  /** Undefined: a tick. */
+  /** Undefined for a tick. */
   readonly endMs: number | undefined;
-  /** An event gave its start. */
+  /** Whether an event gave its start. */
   readonly isTimed: boolean;
   readonly text: string | undefined;
   readonly generatedText: string | undefined;
@@ -29,7 +29,7 @@ export interface ModelUtterance {
   superseded: boolean;
 }
 
-/** A word of a provider about a cut, a false alarm or a backchannel, and the utterance that it speaks of. */
+/** What a provider says about a cut, a false alarm or a backchannel, and the utterance to which it refers. */
 export interface Supplement {
   readonly by: ModelSide;
   readonly isInterruption: boolean;
@@ -72,7 +72,7 @@ export function utterancesOf(events: readonly ModelEvent[], sessionStartMs: numb
     about.set(event, group);
   };
   for (const event of supplements.filter((each) => itemOf(each) !== null)) {
-    // Numbers may be of either side.
+    // Metrics may belong to either side.
     const spoken =
       find(cutSideOf(event), event, true) ?? (event.type === 'x.metrics' ? find('user', event, true) : undefined);
     attach(event, spoken ?? find(cutSideOf(event), event) ?? open(cutSideOf(event), event));
@@ -82,7 +82,7 @@ export function utterancesOf(events: readonly ModelEvent[], sessionStartMs: numb
   const before = mergeAll();
   supersede([...before.values()]);
   const timed = supplements.filter((each) => itemOf(each) === null);
-  // Found by what was known before any of them, so that none moves another.
+  // Each finds its utterance by what was known before all of them, so that none moves another.
   const found = timed.map(
     (event) => [event, spokenThen(before, cutSideOf(event), Date.parse(event.timestamp))] as const,
   );
@@ -106,7 +106,7 @@ export function utterancesOf(events: readonly ModelEvent[], sessionStartMs: numb
 
 const isSpeech = ({ type }: ModelEvent) => type === 'user_speech' || type === 'bot_speech';
 
-/** Whose utterance a supplement speaks of. */
+/** Whose utterance a supplement refers to. */
 const cutSideOf = ({ type, payload }: ModelEvent): ModelSide =>
   type === 'x.interruption' && payload.by === 'bot' ? 'user' : 'bot';
 
@@ -124,7 +124,7 @@ function spokenThen(
     .at(-1)?.[0];
 }
 
-/** Negative where `a` goes before `b`. */
+/** Negative if `a` precedes `b`. */
 function ranked(a: Statement, b: Statement): number {
   if (a.final !== b.final) return a.final ? -1 : 1;
   if (a.rev !== b.rev) return b.rev - a.rev;
@@ -169,7 +169,7 @@ function merged(group: Group, activity: readonly ModelEvent[], sessionStartMs: n
   const interrupted = interruptedOf(group.statements);
   const generatedMs = first('generatedMs');
   const isBehind = generatedMs !== undefined && playedMs !== undefined && playedMs >= generatedMs;
-  // What was heard is told of cut utterances alone, so telling it says that there was a cut.
+  // What was heard is only reported for interrupted utterances, so reporting it implies that there was a cut.
   const isToldSo = first('heardText') !== undefined || playedMs !== undefined;
   const isCut = side === 'bot' && !isBehind && (interrupted ?? isToldSo);
   const whole = isBroken ? undefined : given;
@@ -208,7 +208,7 @@ function edge(values: readonly number[], outermost: (...values: number[]) => num
   return values.length === 0 ? undefined : outermost(...values);
 }
 
-/** Of the statements of the highest `rev` that say anything, true wins. */
+/** Among the statements of the highest `rev` that give it, true wins. */
 function interruptedOf(statements: readonly Statement[]): boolean | undefined {
   const said = statements.filter(({ interrupted }) => interrupted !== undefined);
   if (said.length === 0) return undefined;
@@ -216,7 +216,7 @@ function interruptedOf(statements: readonly Statement[]): boolean | undefined {
   return said.some((statement) => statement.rev === rev && statement.interrupted === true);
 }
 
-/** Reports at the end supersede what was told live; conversations so far supersede what came before their end. */
+/** Reports at the end supersede what was reported live; conversations so far supersede what came before their end. */
 function supersede(utterances: readonly ModelUtterance[]): void {
   for (const side of ['user', 'bot'] as const) {
     const ours = utterances.filter((utterance) => utterance.side === side && hasText(utterance));

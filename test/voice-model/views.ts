@@ -12,7 +12,7 @@ import { generatedOf, heardOf, shownOf } from './transcript.js';
 import { exchangesOf, turnsOf } from './turns.js';
 import { type ModelUtterance, utterancesOf } from './utterances.js';
 
-/** What both sides of the comparison are brought into. */
+/** The form to which both sides of the comparison are converted. */
 export function expectedView(
   events: readonly ModelEvent[],
   session: SessionHead,

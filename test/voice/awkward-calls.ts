@@ -4,7 +4,7 @@ const STARTED_AT = '2026-01-15T09:30:00.000Z';
 const STEP_MS = 2_000;
 const LENGTH_MS = 900;
 
-/** What people say, and what a player could take for something else. The last one has no length. */
+/** What people say, and what a player could mistake for something else. The last one has no length. */
 export const AWKWARD_TEXTS = [
   'Hello & welcome',
   '<b>bold</b> <v Bob>me</v>',
@@ -21,10 +21,10 @@ export const AWKWARD_TEXTS = [
   'the last',
 ];
 
-/** What two programs make of commands of a third one: kept in SRT, where nothing else holds them. */
+/** Text that some players interpret as commands of other formats, although SRT has no such commands. */
 export const AWKWARD_COMMANDS = ['{\\an8}top', '{y:i}slanted', 'path\\Name and \\n', '{a} {b'];
 
-/** A call that begins a second before its session does, says each text, and can be cut into cues. */
+/** A call that begins a second before its session does, contains each text, and can be split into cues. */
 export async function tellAwkwardCall(service: Service, texts: readonly string[]): Promise<string> {
   const sessionId = `awkward-${texts.length}`;
   await service.post('/sessions', { sessionId, startedAt: STARTED_AT });

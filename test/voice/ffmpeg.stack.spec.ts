@@ -63,7 +63,7 @@ function msOf(timecode: string): number {
   return ((hours * 60 + minutes) * 60 + seconds) * 1_000 + ms;
 }
 
-/** Players show entities of SRT in their own ways; ffmpeg leaves them to whoever shows them. */
+/** Players show entities of SRT in different ways; ffmpeg passes them on unchanged. */
 function plainText(text: string): string {
   return text.replaceAll('\u2060', '').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }

@@ -4,7 +4,7 @@ type Told = readonly [type: string, payload: LoggedEvent['payload'], atMs?: numb
 
 const START_MS = Date.UTC(2026, 0, 15, 9, 30);
 
-/** So many events, a tenth of a second apart where they say nothing else, in the order of the log. */
+/** This many events, in the order of the log, a tenth of a second apart by default. */
 function logOf(count: number, tell: (index: number) => Told): readonly LoggedEvent[] {
   return Array.from({ length: count }, (_, index) => {
     const [type, payload, atMs = index * 100] = tell(index);
@@ -15,13 +15,13 @@ function logOf(count: number, tell: (index: number) => Told): readonly LoggedEve
 
 const sideOf = (index: number) => (index % 2 === 0 ? 'bot_speech' : 'user_speech');
 
-/** An utterance of the bot, and then so many events about it. */
+/** An utterance of the bot, followed by this many events about it. */
 const aboutOne = (count: number, tell: (index: number) => Told) =>
   logOf(count, (index) =>
     index === 0 ? ['bot_speech', { text: 'Hello there', itemId: 'a', startMs: 0, endMs: count * 100 }] : tell(index),
   );
 
-/** Calls in the shapes that a careless view takes a square of their length for. Each makes a call of so many events. */
+/** Calls in shapes for which a careless view takes quadratic time. Each function creates a call of this many events. */
 export const HOSTILE_CALLS: Readonly<Record<string, (count: number) => readonly LoggedEvent[]>> = {
   'partials of one item': (count) =>
     logOf(count, (index) => [

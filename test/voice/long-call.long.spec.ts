@@ -10,7 +10,7 @@ import { aNewSession } from '../builders/session.js';
 
 const { maxBatchEvents, maxViewEvents, maxPageBytes } = DEFAULT_LIMITS;
 
-/** So many utterances of one side in a row: turns of one each would be a larger answer than is sent. */
+/** This many utterances of one side in a row, because turns of one each would exceed the size of an answer. */
 const UTTERANCES_OF_A_TURN = 100;
 
 describe('the turns of a long call, with the default limits,', () => {

@@ -13,7 +13,7 @@ const EVERYTHING = { partials: true, superseded: true, words: true, estimate: tr
 
 type Payload = Readonly<Record<string, unknown>>;
 
-/** The object itself, and all that lie in it. */
+/** The object itself, and all objects in it. */
 function* objectsIn(value: unknown): Generator<Payload, void, undefined> {
   if (typeof value !== 'object' || value === null) return;
   if (!Array.isArray(value)) yield value as Payload;

@@ -20,7 +20,7 @@ const PATHS = [
   ...['text', 'markdown', 'vtt', 'srt'].map((format) => `transcript?format=${format}`),
 ];
 
-/** Tells the calls to a service; they are still going on. */
+/** Sends the calls to a service; they are not completed yet. */
 export async function tellCalls(service: Service): Promise<void> {
   for (const { sessionId, log } of CALLS) {
     await service.post('/sessions', { sessionId, startedAt: STARTED_AT, language: 'en-US' });
@@ -56,7 +56,7 @@ export async function viewsOf(service: Service): Promise<readonly string[]> {
   return views;
 }
 
-/** Without what tells a live call from one that is over. */
+/** Without what distinguishes a live call from one that is over. */
 export function asLive(views: readonly string[]): readonly string[] {
   return views.map((view) => {
     return view

@@ -7,7 +7,7 @@ const EVERYTHING = { partials: true, superseded: true, words: true, estimate: tr
 const EVENTS = 200;
 const TIMES = 8;
 
-/** A logarithm of the length, as sorting takes it, is allowed for; what takes a square would do eight times as much. */
+/** Allows for the logarithm of the length that sorting takes; quadratic work would do eight times as much. */
 const MAX_WORK = TIMES * 2;
 
 describe('the work of all views', () => {
@@ -23,7 +23,7 @@ describe('the work of all views', () => {
     inspector.disconnect();
   });
 
-  /** How often anything of the package ran since the last time: the same number whatever else the machine does. */
+  /** How often any function of the package ran since the last call: the same number, whatever else the machine does. */
   async function countWork(): Promise<number> {
     const { result } = await inspector.post('Profiler.takePreciseCoverage');
     const scripts = result.filter(({ url }) => url.includes('/packages/voice/'));

@@ -24,10 +24,10 @@ import { FlakyReceiver, live, register, SETTINGS } from './sender-life.js';
 const CALL = join(import.meta.dirname, '../../packages/importers/fixtures/retell/call-object.json');
 
 const MOMENTS = ['before', 'after'] as const satisfies readonly Moment[];
-/** More than an import or a transfer of these tests makes. */
+/** More calls than an import or a transfer of these tests makes. */
 const EVERY_CALL = Array.from({ length: 40 }, (_, index) => index + 1);
 
-/** What is imported or transferred tells nothing, wherever that is killed; what happens later is told. */
+/** Imports and transfers are not reported, wherever they are killed; what happens later is. */
 export function describeSilentImports(name: string, harness: StoreHarness): void {
   const isSmall = harness.size === 'small';
 
@@ -48,7 +48,7 @@ export function describeSilentImports(name: string, harness: StoreHarness): void
     afterEach(() => opened.dispose());
 
     const tell = () => live(store, clock, receiver as unknown as HttpSender, () => false);
-    /** Of all that was told, once each. */
+    /** Everything that was reported, once each. */
     const told = () => {
       const texts = new Map(receiver.received.map(({ id, text }) => [id, text]));
       return [...texts.values()].map((text) => JSON.parse(text)).map(({ type, data }) => ({ type, data }));
@@ -122,7 +122,7 @@ export function describeSilentImports(name: string, harness: StoreHarness): void
         onProgress: () => undefined,
       });
 
-    /** One that has ended, and one that goes on. */
+    /** One that has ended, and one that continues. */
     async function twoCalls(): Promise<ConversationStore> {
       const source = new MemoryStore(clock, { lateEventGraceMs: 1_000 });
       for (const sessionId of ['call', 'open']) {
@@ -163,7 +163,7 @@ export function describeSilentImports(name: string, harness: StoreHarness): void
     it('is not reported if an import is killed and never run again, but later events are', async () => {
       const left = await leftAtEach();
       const firstLeft = (wanted: string) => left.find(({ status }) => status === wanted)?.sessionId;
-      // Somewhere behind the events, and somewhere behind the end.
+      // Once at some point after the events, and once after the end.
       expect([firstLeft('active'), firstLeft('completed')]).toEqual([expect.any(String), expect.any(String)]);
       clock.advanceMs(IMPORT_MS);
       await tell();
@@ -176,7 +176,7 @@ export function describeSilentImports(name: string, harness: StoreHarness): void
       expect(told()[0]?.data).toMatchObject({ sessionId, fromSequence: imported + 1, throughSequence: imported + 1 });
     });
 
-    /** Kills an import at one call after the other, each of a session of its own, and leaves what it has stored. */
+    /** Kills the import at each call, with a session of its own for each, and leaves what it has stored. */
     async function leftAtEach(): Promise<readonly Session[]> {
       const left: Session[] = [];
       for (const at of isSmall ? [12, 17] : EVERY_CALL) {
@@ -194,7 +194,7 @@ export function describeSilentImports(name: string, harness: StoreHarness): void
     const throughFuse = (fuse: Fuse) =>
       fuse.wrap<ConversationStore>(store, 'records', 'changes', 'imports', 'tombstones', 'erasure', 'archive');
 
-    /** Kills the work at one call after the other, each time going on with what the one before has left. */
+    /** Kills the work at each call, each time continuing with what the previous run has left. */
     async function killedAtEach(
       work: (killed: ConversationStore) => Promise<unknown>,
       between: () => Promise<void>,

@@ -6,7 +6,7 @@ import { eventually } from '../builders/eventually.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** One of the receivers of `examples/webhooks`, as a process: what it has verified, line by line. */
+/** One of the receivers of `examples/webhooks` in a process: what it has verified, line by line. */
 export class ExampleReceiver {
   output = '';
 
@@ -25,7 +25,7 @@ export class ExampleReceiver {
     return receiver;
   }
 
-  /** `<webhook-id> <type> <sessionId>` of all that came. */
+  /** `<webhook-id> <type> <sessionId>` of everything that arrived. */
   get lines(): readonly string[] {
     return this.output.split('\n').filter((line) => line !== '');
   }

@@ -8,7 +8,7 @@ import { ManualClock } from '../builders/manual-clock.js';
 import { aNewSession } from '../builders/session.js';
 import { FlakyReceiver, live, register, type WorkClass } from './sender-life.js';
 
-/** Answers how many calls a whole life takes. */
+/** Returns how many calls a whole life takes. */
 async function killedAt(
   at: number,
   moment: Moment,
@@ -34,11 +34,11 @@ async function killedAt(
 export interface Killed {
   /** Of a whole life. */
   readonly calls: number;
-  /** What was told wrongly, and where it was killed; undefined: nothing. */
+  /** What was reported wrongly, and where it was killed; undefined if nothing. */
   readonly loss: string | undefined;
 }
 
-/** Kills whoever sends before and after each call, until something is told wrongly. */
+/** Kills the sender before and after each call, until something is reported wrongly. */
 export async function killAtAnyCall(Work: WorkClass = DeliverySteps): Promise<Killed> {
   const { calls } = await killedAt(Number.POSITIVE_INFINITY, 'before', Work);
   for (let at = 1; at <= calls; at += 1) {

@@ -15,7 +15,7 @@ class NewIdForEachAttempt extends DeliverySteps {
   }
 }
 
-/** Makes the bytes of an attempt from how things are then. */
+/** Builds the bytes of an attempt from the current state. */
 class BytesOfToday extends DeliverySteps {
   override attempt(webhook: Webhook, stored: BusyLane) {
     const { data, attempts } = stored.lane.current;
@@ -23,7 +23,7 @@ class BytesOfToday extends DeliverySteps {
   }
 }
 
-/** Sends once, and does not look at the answer. */
+/** Sends once, and ignores the answer. */
 class SentIsDelivered extends DeliverySteps {
   override store(webhook: Webhook, stored: BusyLane, delivery: Delivery) {
     return super.store(webhook, stored, { ...delivery, status: 'delivered' });

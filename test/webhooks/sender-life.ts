@@ -31,7 +31,7 @@ export const SETTINGS: WebhooksConfig = {
 const ROUNDS = 12;
 const ROUND_MS = 1_000;
 
-/** Keeps what came, as a receiver that answers every third message with an error. */
+/** Stores what arrives, like a receiver that answers every third message with an error. */
 export class FlakyReceiver {
   readonly received: { readonly id: string; readonly text: string; readonly isTaken: boolean }[] = [];
 
@@ -58,7 +58,7 @@ export function aSender(
   return { enqueuer, dispatch };
 }
 
-/** A process, from its start to where it is killed, or to the end of what there is to do. */
+/** A process, from its start to where it is killed, or until there is nothing left to do. */
 export async function live(
   store: ConversationStore,
   clock: ManualClock,

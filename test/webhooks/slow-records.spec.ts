@@ -16,10 +16,10 @@ async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn += 1) await new Promise(setImmediate);
 }
 
-/** How a server answers with what was true a moment before. */
+/** How a server answers with an outdated state. */
 type Slowness = (records: Records, random: SeededRandom) => Partial<Pick<Records, 'put' | 'list'>>;
 
-/** Looks at the version first and writes a moment later, whatever came between. */
+/** Checks the version first and writes a moment later, whatever happened in between. */
 const comparesEarly: Slowness = (records, random) => ({
   put: async (input, expected) => {
     const current = await records.get(input.kind, input.id);

@@ -6,7 +6,10 @@ import { killMongodbMigrations } from '../crash/mongodb-migrations.js';
 
 const ROUNDS = { long: 5, short: 1 } as const;
 
-/** What the insert brought is stored, whatever the service still had to do: the log is the truth, the session follows it. */
+/**
+ * What the insert contained is stored, whatever the service still had to do: the log decides, and the session follows
+ * it.
+ */
 const POINTS: readonly CrashPoint[] = [
   ...(['append', 'batch', 'complete'] as const).flatMap((operation): CrashPoint[] => [
     { operation, place: 'before-insert', stored: 0 },
@@ -14,7 +17,7 @@ const POINTS: readonly CrashPoint[] = [
     { operation, place: 'before-projection', stored: storedWhole({ operation }), isFresh: true },
     { operation, place: 'before-answer', stored: storedWhole({ operation }) },
   ]),
-  // A prefix is what a server leaves that dies between the inserts.
+  // A server that dies between the inserts leaves a prefix.
   { operation: 'batch', place: 'half-inserted', stored: Math.ceil(BATCH_EVENTS / 2) },
   { operation: 'batch', place: 'half-inserted', stored: Math.ceil(BATCH_EVENTS / 2), isFresh: true },
   // Several sessions in one insert.
@@ -45,7 +48,7 @@ export const check: ProofCheck = {
   },
 };
 
-/** The same run around a service that acknowledges before it writes must find what that loses. */
+/** The same run with a service that acknowledges before it writes must detect what is lost. */
 async function findHaste(context: ProofContext, uri: string): Promise<Figure> {
   const run = new CrashRun(context, 'hasty-mongodb', { MONGODB_URI: uri });
   const failure = await run

@@ -6,7 +6,7 @@ import { killSqliteMigrations } from '../crash/sqlite-migrations.js';
 
 const ROUNDS = { long: 20, short: 1 } as const;
 
-/** Before the commit nothing of the request may be stored, and behind it all of it must be. */
+/** Before the commit nothing of the request may be stored, and after it everything must be. */
 const POINTS: readonly CrashPoint[] = [
   ...(['append', 'batch', 'complete'] as const).flatMap((operation): CrashPoint[] => [
     { operation, place: 'before-transaction', stored: 0 },

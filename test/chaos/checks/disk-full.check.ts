@@ -8,7 +8,7 @@ const LANES = 16;
 const SESSIONS = 4;
 const WORDS_CHARS = 20_000;
 
-/** So many writes in a row are refused before the disk counts as full. */
+/** The disk counts as full when this many writes in a row are refused. */
 const REFUSALS = 100;
 
 const MAX_RECOVERY_MS = 5_000;
@@ -52,7 +52,7 @@ class FullDisk {
   async run() {
     for (const { sessionId } of this.ledgers) await this.caller.post('/sessions', { sessionId });
     await this.fill();
-    // Once more after room was given: what it does a second time need not be what it did the first.
+    // Once more after there was room again, because the second time may differ from the first.
     await this.recover();
     await this.fill();
     if (this.faults.length > 0) throw new ProofFailure(this.faults.slice(0, 10).join('\n'));

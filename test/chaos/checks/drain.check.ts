@@ -10,10 +10,10 @@ const CLIENTS = 200;
 const STREAMS = 100;
 const SESSIONS = 20;
 
-/** As a gateway needs it to turn away; the default of 5 s proves no more. */
+/** As long as a gateway needs to stop sending requests; the default of 5 s would prove no more. */
 const DRAIN_DELAY_SECONDS = 1;
 
-/** Under load for so long before the signal. */
+/** The load before the signal lasts this long. */
 const LOAD_MS = 1_000;
 
 const MAX_EXIT_MS = 30_000;
@@ -81,7 +81,7 @@ function openStreams(address: string, sessionIds: readonly string[]): Promise<re
   return Promise.all(ids.map((sessionId) => StreamReader.open(address, sessionId)));
 }
 
-/** What the next process finds, held against what clients and streams saw of the one that ended. */
+/** Compares what the next process finds with what clients and streams saw of the one that ended. */
 async function audit(
   environment: Readonly<Record<string, string>>,
   clients: DrainClients,
@@ -103,7 +103,7 @@ async function audit(
     return {
       acknowledged: acknowledged.length,
       lost: acknowledged.filter((outcome) => storedAt(outcome) !== outcome.sequence).length,
-      // Stored, so it was taken; and yet its client has no answer.
+      // It is stored, so it was accepted, but its client has no answer.
       cut: outcomes.filter((outcome) => outcome.status !== 201 && storedAt(outcome) !== undefined).length,
       wrongAnswers: outcomes.filter(isWrong).length,
       refused: outcomes.filter(({ status }) => status === 503).length,
@@ -116,12 +116,12 @@ async function audit(
   }
 }
 
-/** Taken, or turned away with word of when to ask again; or no answer at all. */
+/** Each request was accepted, or refused with the time of a retry, or has no answer at all. */
 function isWrong({ status, hasRetryAfter }: Outcome): boolean {
   return status !== undefined && status !== 201 && !(status === 503 && hasRetryAfter);
 }
 
-/** Each stream is a whole beginning of its log, and goes on from there on the next process. */
+/** Each stream is a complete beginning of its log, and continues from there with the next process. */
 async function countStreamGaps(
   address: string,
   readers: readonly StreamReader[],

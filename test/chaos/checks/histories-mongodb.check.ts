@@ -7,11 +7,11 @@ import type { ProofCheck } from '../check.js';
 import { historyFigures, type Recorded, recordRounds } from '../history-rounds.js';
 
 const INSTANCES = 3;
-/** For each grace. */
+/** Number of histories per grace period. */
 const HISTORIES = { short: 12, long: 600 } as const;
-/** After so many the database is emptied: the substitute scans all there is for every read. */
+/** The database is emptied after this many, because the substitute scans everything for every read. */
 const ROUND = 6;
-/** More of them only wait for each other on the substitute, which does some tens of calls a second. */
+/** More of them would only wait for each other on the substitute, which handles a few dozen calls per second. */
 const AT_ONCE = 2;
 
 export const check: ProofCheck = {

@@ -3,7 +3,7 @@ import { Cluster } from '../../stack/cluster.js';
 import type { ProofCheck } from '../check.js';
 import { historyFigures, type Recorded, recordRounds } from '../history-rounds.js';
 
-/** For each grace. */
+/** Number of histories per grace period. */
 const HISTORIES = { short: 48, long: 600 } as const;
 const ROUND = 12;
 const AT_ONCE = 4;

@@ -2,7 +2,7 @@ import { startMongodb } from '../../stack/servers/mongodb-server.js';
 import type { ProofCheck } from '../check.js';
 import { KillLoop } from '../kill/kill-loop.js';
 
-/** The substitute reads a whole collection for each find: a fresh database now and then keeps it small. */
+/** The substitute reads a whole collection for each find, so a fresh database from time to time keeps it small. */
 const ROUNDS_PER_DATABASE = 3;
 
 export const check: ProofCheck = {

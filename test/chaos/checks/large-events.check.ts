@@ -5,15 +5,15 @@ import { LargeEvents, type Phase } from '../load/large-events.js';
 import { LiveProbe } from '../load/live-probe.js';
 import { MeasuredService } from '../load/measured-service.js';
 
-/** Less than the limit of our own manifest (deploy/kubernetes), which leaves room for what comes on top. */
+/** Less than the limit of our own manifest (deploy/kubernetes), which includes room for other memory. */
 const CONTAINER_MIB = 512;
 
-/** What the meter writes at the end of its stretch of time belongs to the phase. */
+/** What the meter writes at the end of its interval belongs to the phase. */
 const METER_STRETCH_MS = 150;
 
 const ROUNDS = { long: 3, short: 1 } as const;
 
-/** The planted fault: pages that are bounded by their number alone. */
+/** The planted fault: pages that are limited only by their number of events. */
 const WITHOUT_BYTES = { MAX_PAGE_BYTES: `${64 * 1024 * 1024}`, MAX_IN_FLIGHT_BYTES: `${4 * 1024 ** 3}` } as const;
 
 export const check: ProofCheck = {
@@ -55,7 +55,7 @@ async function loadAll(context: ProofContext): Promise<readonly Figure[]> {
   }
 }
 
-/** The same data, asked for with the fault: 1 where it shows itself. */
+/** The same data, requested with the fault; 1 if it is detected. */
 async function plant({ folder, report }: ProofContext): Promise<number> {
   const service = new MeasuredService(folder, CONTAINER_MIB, WITHOUT_BYTES);
   const load = new LargeEvents(await service.process.address());
@@ -122,7 +122,7 @@ function describe({ name, durationMs, statuses, liveMs, peakMib, turnMs }: Row):
   return `${name}: ${Math.round(durationMs)} ms, ${answers}; live ${live} ms; turn ${turnMs} ms; ${peakMib} MiB; load ${load}`;
 }
 
-/** Times are told and not judged: a busy machine makes all of them longer. */
+/** Times are reported but not judged, because a busy machine makes all of them longer. */
 function figuresOf(rows: readonly Row[]): readonly Figure[] {
   const liveMs = rows.flatMap((row) => row.liveMs).sort((a, b) => a - b);
   const live = (what: string, share: number) => ({

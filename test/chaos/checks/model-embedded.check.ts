@@ -11,7 +11,7 @@ import { compareWithModel, modelFigures } from '../model-runs.js';
 
 const GRACE_MS = 300_000;
 
-/** Of the short and of the long run. The embedded store syncs its disk for each write, and the service adds its HTTP. */
+/** For the short and for the long run. The embedded store syncs its disk for each write, and the service adds HTTP. */
 const SEQUENCES = {
   memory: [2_000, 20_000],
   cached: [500, 10_000],

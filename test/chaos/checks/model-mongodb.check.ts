@@ -15,7 +15,7 @@ import { compareWithModel, modelFigures } from '../model-runs.js';
 
 const GRACE_MS = 300_000;
 const SEQUENCES = { short: 60, long: 10_000 } as const;
-/** The substitute scans all there is for every read, so the database is emptied after so many sequences. */
+/** The substitute scans everything for every read, so the database is emptied after this many sequences. */
 const EMPTIED_AFTER = 5;
 /** FerretDB scans, and decodes what it scans. */
 const CALL_DEADLINE_MS = 60_000;

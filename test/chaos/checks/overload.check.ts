@@ -5,13 +5,13 @@ import { Overload } from '../load/overload.js';
 
 const DURATION_MS = { long: 600_000, short: 50_000 } as const;
 
-/** Over ten minutes what is left of a slope is a leak; in one the heap still settles, and only the most counts. */
+/** Over ten minutes, a remaining slope is a leak; in one minute the heap still settles, and only the maximum counts. */
 const MAX_SLOPE_MIB_PER_MINUTE = { long: 5, short: Number.POSITIVE_INFINITY } as const;
 
-/** Fewer than there are writers, so that they meet the bound of the queue on any machine. */
+/** Fewer than there are writers, so that they reach the limit of the queue on any machine. */
 const QUEUED_WRITES = 32;
 
-/** What queues, buffers and caches may hold by their limits, and the heap's own slack on top. */
+/** What queues, buffers and caches may hold by their limits, plus the slack of the heap itself. */
 const MAX_MEMORY_MIB = 1_024;
 
 export const check: ProofCheck = {

@@ -45,7 +45,7 @@ export const check: ProofCheck = {
   },
 };
 
-/** The same detectors around what is right: what fails here would make the findings worthless. */
+/** The same detectors without a fault: a failure here would make the findings worthless. */
 async function withoutFault(tests: readonly ControlTest[], { seed }: ProofContext): Promise<readonly Figure[]> {
   const sound = tests.filter(({ fault }) => fault === NO_FAULT);
   const alarms = sound.filter(({ failed }) => failed).length + (await findTailFaults(seed, serviceTail)).length;

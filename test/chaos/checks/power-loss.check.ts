@@ -4,12 +4,14 @@ import { type Figure, type ProofCheck, type ProofContext, ProofFailure } from '.
 import { record, type Synchronous } from '../power/recording.js';
 import { type ReplayResult, replay } from '../power/replay.js';
 
-/** Memory where there is such a folder: each cut writes whole databases, and their own durability is not the question. */
+/**
+ * In memory if there is such a folder: each cut writes whole databases, and their own durability is not in question.
+ */
 const MEMORY_FOLDER = '/dev/shm';
 
 const MOMENTS = { long: 1_500, short: 150 } as const;
 
-/** The controls lose at once; they need fewer. */
+/** The controls lose data at once, so they need fewer. */
 const CONTROL_SHARE = 0.2;
 
 export const check: ProofCheck = {
@@ -39,7 +41,7 @@ async function cutPower(context: ProofContext, synchronous: Synchronous): Promis
   try {
     const moments = (context.long ? MOMENTS.long : MOMENTS.short) * (synchronous === 'FULL' ? 1 : CONTROL_SHARE);
     const result = replay(recording, scratch, context.seed, moments, context.signal);
-    // An answer that the recorder did not see is one whose loss nobody would notice.
+    // If the recorder did not see an answer, nobody would notice its loss.
     if (result.acknowledged !== recording.sent.size)
       throw new Error(`recorded ${result.acknowledged} of ${recording.sent.size} acknowledgements`);
     return result;

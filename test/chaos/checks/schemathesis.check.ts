@@ -11,8 +11,8 @@ import { findingsIn } from '../schemathesis/findings.js';
 const SCRIPT = fileURLToPath(new URL('../../../scripts/schemathesis.sh', import.meta.url));
 
 /**
- * The short run is bounded by the number of examples for each call, so that a busy machine finds as much as a quick one;
- * the long run goes on for its time.
+ * The short run is limited by the number of examples for each call, so that a busy machine finds as much as a quick
+ * one; the long run continues for its time.
  */
 const BOUNDS = { short: ['--max-examples', '15'], long: ['--max-time', '1800'] } as const;
 
@@ -45,7 +45,7 @@ export const check: ProofCheck = {
   },
 };
 
-/** The part of its report for programs that is read here. */
+/** The part of its machine-readable report that is read here. */
 interface Report {
   readonly exit_code: number;
   readonly operations: { readonly total: number };
@@ -58,7 +58,10 @@ interface Report {
 const listOf = (findings: readonly string[]): string =>
   [`${findings.length} findings:`, ...findings.map((finding) => `   - ${finding}`), ''].join('\n');
 
-/** Their ids are made by the service, or their thing is gone after the first time: a made-up call never meets one. */
+/**
+ * Their ids are created by the service, or their object is gone after the first call, so that an invented call never
+ * hits one.
+ */
 const NEVER_MET = [
   'GET /webhooks/{webhookId}/deliveries/{deliveryId}',
   'POST /webhooks/{webhookId}/deliveries/{deliveryId}/retry',
@@ -78,7 +81,7 @@ function figuresOf({ operations, test_cases, valid_rates, filtered }: Report) {
   ];
 }
 
-/** Those that `schemathesis.toml` names. */
+/** The ones that `schemathesis.toml` names. */
 async function createKnownSessions(address: string): Promise<void> {
   for (const sessionId of ['known-1', 'known-2', 'known-3', 'held', 'completed', 'erased']) {
     await postJson(`${address}/sessions`, { sessionId });
@@ -88,7 +91,7 @@ async function createKnownSessions(address: string): Promise<void> {
   }
   const webhook = { url: 'https://hooks.example.com/', types: ['session.completed'], enabled: false };
   const body = JSON.stringify(webhook);
-  // The name that the document's examples have, and another one.
+  // The name in the examples of the document, and another one.
   for (const name of ['crm', 'known']) {
     await fetch(`${address}/webhooks/${name}`, {
       method: 'PUT',
@@ -101,10 +104,10 @@ async function createKnownSessions(address: string): Promise<void> {
   await fetch(`${address}/sessions/erased`, { method: 'DELETE' });
 }
 
-/** A change comes well before anyone would call the stream silent. */
+/** A change arrives well before the stream counts as silent. */
 const PAUSE_MS = 200;
 
-/** The stream of all sessions is silent while nothing happens, and would be waited for. */
+/** The stream of all sessions is silent while nothing happens, and the tool would wait for it. */
 async function whileSessionsChange<Result>(address: string, work: () => Promise<Result>): Promise<Result> {
   let isDone = false;
   const change = async () => {
@@ -113,7 +116,7 @@ async function whileSessionsChange<Result>(address: string, work: () => Promise<
       await delay(PAUSE_MS);
     }
   };
-  // A service that is gone is a finding of the work.
+  // If the service is gone, the work itself reports it.
   const changing = change().catch(() => undefined);
   try {
     return await work();
@@ -143,7 +146,7 @@ async function fuzz(address: string, { long, seed, signal, folder }: ProofContex
   return { output, report: reportOf(reportFile) };
 }
 
-/** Undefined where it ended without one. */
+/** Undefined if it ended without one. */
 function reportOf(file: string): Report | undefined {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Report;

@@ -2,7 +2,7 @@ import { type ProofCheck, ProofFailure } from '../check.js';
 import { findTailFaults, serviceTail } from '../tail-search.js';
 
 const TAILS = { short: 40, long: 2_000 } as const;
-/** Each waits most of its time: the last hint may be lost, and then a tail looks by itself, once a second. */
+/** Each waits most of its time, because the last notification may be lost, and then a tail polls once a second. */
 const AT_ONCE = 20;
 
 export const check: ProofCheck = {

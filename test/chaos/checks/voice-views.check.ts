@@ -5,9 +5,9 @@ import { VOICE_FAULTS, withFault } from '../../voice-model/planted-faults.js';
 import { type ProofCheck, ProofFailure } from '../check.js';
 
 const LOGS = { short: 1_000, long: 100_000 } as const;
-/** Most faults show within a hundred. */
+/** Most faults are found within a hundred. */
 const LOGS_FOR_A_FAULT = 5_000;
-/** Between two looks at whether somebody stopped the check. */
+/** The number of logs between two checks of whether the run was stopped. */
 const AT_ONCE = 100;
 
 export const check: ProofCheck = {

@@ -1,21 +1,21 @@
 import { fileURLToPath } from 'node:url';
 import type { Ended } from '../../e2e/service-process.js';
 
-/** Events of the batch that dies. */
+/** Events of the batch during which the service dies. */
 export const BATCH_EVENTS = 7;
 
-/** Requests of as many sessions at once, so that one commit has several of them. */
+/** Requests for as many sessions at once, so that one commit contains several of them. */
 export const GROUP_SESSIONS = 24;
 
-/** A named place at which the service kills itself, see `test/chaos/preload/crash.mjs`. */
+/** A named point at which the service kills itself; see `test/chaos/preload/crash.mjs`. */
 export interface CrashPoint {
   readonly operation: 'append' | 'batch' | 'complete' | 'group';
   readonly place: string;
-  /** Records of the request that must have come so far. */
+  /** The number of records of the request that must have arrived by then. */
   readonly row?: number;
-  /** How much of the request stands in the store afterwards: the proof that the place is the one that its name says. */
+  /** How much of the request is stored afterwards, which proves that the point is where its name says. */
   readonly stored: number | 'any';
-  /** The session has no event yet: the first one changes its status. */
+  /** The session has no event yet, so the first one changes its status. */
   readonly isFresh?: true;
 }
 
@@ -27,7 +27,7 @@ export function storedWhole({ operation }: Pick<CrashPoint, 'operation'>): numbe
 /** See `test/chaos/preload`; `hasty-mongodb` is `crash-mongodb` with a fault. */
 export type CrashPreload = 'crash-sqlite' | 'crash-mongodb' | 'hasty-mongodb';
 
-/** What a process needs so as to die there. */
+/** What a process needs in order to die there. */
 export function crashEnvironment(
   preload: CrashPreload,
   place: string,

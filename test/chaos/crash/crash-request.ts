@@ -3,11 +3,11 @@ import type { SessionLedger } from '../kill/ledger.js';
 import { sendBatch } from '../kill/traffic.js';
 import { BATCH_EVENTS, type CrashPoint } from './crash-point.js';
 
-/** The request during which the service dies; it is sent again, as it was, afterwards. */
+/** The request during which the service dies; it is sent again unchanged afterwards. */
 export interface CrashRequest {
   readonly ledger: SessionLedger;
   send(caller: HttpCaller): Promise<CallAnswer>;
-  /** This answer says that all of it had been stored before. */
+  /** This answer says that everything had been stored before. */
   isRepeat(answer: CallAnswer): boolean;
 }
 

@@ -7,10 +7,10 @@ import { sendBatch } from '../kill/traffic.js';
 import { type CrashPoint, type CrashPreload, crashEnvironment, GROUP_SESSIONS, hasCrashedAt } from './crash-point.js';
 import { type CrashRequest, REQUESTS } from './crash-request.js';
 
-/** Acknowledged before the crash: they must be there after it. */
+/** Acknowledged before the crash, so it must be there after it. */
 const EARLIER_EVENTS = 3;
 
-/** A group has several sessions at the first attempt, as a rule. */
+/** A group usually contains several sessions at the first attempt. */
 const MOST_ATTEMPTS = 20;
 
 interface Crashed {
@@ -18,7 +18,7 @@ interface Crashed {
   readonly requests: readonly CrashRequest[];
 }
 
-/** Kills the service at each point, starts it again on the same store, looks, asks again, and looks once more. */
+/** Kills the service at each point, starts it again on the same store, reads, sends again, and reads once more. */
 export class CrashRun {
   private readonly faults: string[] = [];
   private readonly audit: Audit = emptyAudit();
@@ -32,7 +32,7 @@ export class CrashRun {
     private readonly environment: Readonly<Record<string, string>>,
   ) {}
 
-  /** Acknowledged facts that were not there after a crash; `run` rejects where there is one. */
+  /** Acknowledged facts that were missing after a crash; `run` rejects if there is one. */
   get lost(): number {
     return this.audit.lost;
   }
@@ -54,7 +54,7 @@ export class CrashRun {
     await this.withService(crashEnvironment(this.preload, point.place, { mark, row }), async (caller, service) => {
       const requests = await this.crowd(caller, point, mark);
       if (!requests) throw new ProofFailure(`${nameOf(point)} was never reached`);
-      // One that lives although a request failed is ended here, and has not said that it was there.
+      // If it lives although a request failed, it is ended here, and has not reported the point.
       const ended = await service.kill();
       if (!hasCrashedAt(point.place, ended))
         throw new ProofFailure(`${nameOf(point)}: the service failed elsewhere: ${ended.output}`);
@@ -63,7 +63,7 @@ export class CrashRun {
     });
   }
 
-  /** The service on the store as the last crash left it: what that one was about is settled before anything else. */
+  /** Starts the service on the store as the last crash left it: that request is settled before anything else. */
   private async withService(
     environment: Readonly<Record<string, string>>,
     use: (caller: HttpCaller, service: ServiceProcess) => Promise<void>,
@@ -80,13 +80,13 @@ export class CrashRun {
     }
   }
 
-  /** Sends requests until the service dies of them; undefined where it lives on. */
+  /** Sends requests until the service dies; returns undefined if it survives. */
   private async crowd(caller: HttpCaller, point: CrashPoint, mark: string) {
     const requests: CrashRequest[] = [];
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       const ledgers = await this.openSessions(caller, point).catch((error) => {
         if (requests.length === 0) throw error;
-        // It died behind an answer.
+        // It died after an answer.
         return undefined;
       });
       if (!ledgers) return requests;
@@ -130,7 +130,7 @@ export class CrashRun {
     this.requireSound(`behind ${nameOf(point)}`);
   }
 
-  /** What stands in the store is what its name says. */
+  /** What is stored agrees with the name of the point. */
   private async requirePlace(caller: HttpCaller, { point, requests }: Crashed, found: Audit): Promise<void> {
     if (point.stored === 'any') return;
     let stored = found.storedUnacknowledged;

@@ -4,7 +4,7 @@ import type { Ended } from '../../e2e/service-process.js';
 import { type Figure, type ProofContext, ProofFailure } from '../check.js';
 import { crashEnvironment, hasCrashedAt, MIGRATE } from './crash-point.js';
 
-/** Kills `migrate` before its first index, then behind each one, until nothing is missing. */
+/** Kills `migrate` before its first index, then after each one, until nothing is missing. */
 export async function killMongodbMigrations(context: ProofContext, uri: string): Promise<readonly Figure[]> {
   const all = await kill(uri, 'before-index');
   for (let missing = all; missing > 0; missing--) {
@@ -20,7 +20,7 @@ export async function killMongodbMigrations(context: ProofContext, uri: string):
   ];
 }
 
-/** How many indexes it found to be missing before it died. */
+/** How many indexes it found missing before it died. */
 async function kill(uri: string, place: string): Promise<number> {
   const ended = await migrate(uri, crashEnvironment('crash-mongodb', place, {}));
   if (!hasCrashedAt(place, ended)) throw new ProofFailure(`migrate did not die ${place}: ${ended.output}`);

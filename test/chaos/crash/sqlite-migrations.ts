@@ -11,7 +11,7 @@ import { crashEnvironment, hasCrashedAt } from './crash-point.js';
 
 const FILE = 'conversations.db';
 
-/** In their order; the last one alone leaves the next version. */
+/** In order; the last one alone leads to the next version. */
 const PLACES = [
   'before-schema',
   'half-schema',
@@ -22,7 +22,7 @@ const PLACES = [
 
 const EVENTS = 50;
 
-/** Kills the start at each point of each migration; from the first version on there are events in the database. */
+/** Kills the start at each point of each migration; from the first version on the database contains events. */
 export async function killSqliteMigrations(context: ProofContext): Promise<readonly Figure[]> {
   const folder = join(context.folder, 'migrated');
   const faults: string[] = [];
@@ -60,7 +60,7 @@ export async function killSqliteMigrations(context: ProofContext): Promise<reado
 async function kill(folder: string, place: string, version: number): Promise<void> {
   const environment = { DATA_DIR: folder, ...crashEnvironment('crash-sqlite', place, { row: version }) };
   const service = ServiceProcess.spawn(environment);
-  // One that listens has missed the point: it ends without having said that it was there.
+  // A process that listens has missed the point: it ends without having reported it.
   service.address().then(
     () => service.kill(),
     () => undefined,
@@ -70,7 +70,7 @@ async function kill(folder: string, place: string, version: number): Promise<voi
     throw new ProofFailure(`the start did not die ${place} of version ${version}: ${ended.output}`);
 }
 
-/** Of a copy: the service itself must find the files as the kill left them. */
+/** On a copy, because the service itself must find the files as the kill left them. */
 function inspect(folder: string): { readonly version: number; readonly schema: string } {
   const copy = `${folder}-copy`;
   cpSync(folder, copy, { recursive: true });
@@ -85,7 +85,7 @@ function inspect(folder: string): { readonly version: number; readonly schema: s
   }
 }
 
-/** A session with events, as the first version kept them. */
+/** A session with events, as the first version stored them. */
 function fill(folder: string, ledger: SessionLedger): void {
   const db = new Database(join(folder, FILE));
   try {
@@ -106,7 +106,7 @@ function fill(folder: string, ledger: SessionLedger): void {
   }
 }
 
-/** A start that nothing stops, and what it finds. */
+/** Starts without a kill, and returns what it finds. */
 async function auditMigrated(folder: string, ledger: SessionLedger | undefined): Promise<Audit> {
   const service = ServiceProcess.spawn({ DATA_DIR: folder });
   const caller = new HttpCaller(await service.address());

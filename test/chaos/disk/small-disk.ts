@@ -6,18 +6,21 @@ import { ServiceProcess } from '../../e2e/service-process.js';
 const MIB = 1024 * 1024;
 const DISK_MIB = 24;
 
-/** Kept free for later: whoever removes it gives the service room again. */
+/** Reserved space: removing it gives the service room again. */
 const BALLAST_MIB = 8;
 
 const UNSHARE = ['unshare', '--user', '--map-root-user', '--mount'];
 
-/** Why no disk of our own can be mounted here; undefined where it can. */
+/** Why no disk of our own can be mounted here; undefined if it can. */
 export function smallDiskSkipReason(): string | undefined {
   const tried = spawnSync(UNSHARE[0] ?? '', [...UNSHARE.slice(1), 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']);
   return tried.status === 0 ? undefined : 'no user namespace with a mount of its own';
 }
 
-/** The service on a disk in memory that only its own process sees, gone with it: nothing is mounted on the machine. */
+/**
+ * The service on a disk in memory that only its own process sees and that ends with it: nothing is mounted on the
+ * machine.
+ */
 export class SmallDisk {
   private constructor(
     readonly service: ServiceProcess,

@@ -16,7 +16,7 @@ class Listening extends StoreDecorator {
   }
 }
 
-/** Does something between the put and the read that verifies. */
+/** Acts between the put and the read that verifies. */
 function behindPut(
   { store, objects, clock }: ArchiverWorld,
   act: (store: ConversationStore, sessionId: string, mark: ArchiveRef) => Promise<void>,
@@ -32,7 +32,7 @@ function behindPut(
   return { store: listening, objects: Object.assign(Object.create(objects), { put }), clock };
 }
 
-/** Reads back what it sent, as from a cache. */
+/** Reads back what it sent, like a cache. */
 function readingItsOwn({ objects, ...world }: ArchiverWorld): ArchiverWorld {
   const sent = new Map<string, Buffer>();
   const put: ObjectStore['put'] = (key, bytes) => {

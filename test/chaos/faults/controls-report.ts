@@ -14,7 +14,7 @@ export interface ControlTest {
   readonly durationMs: number;
 }
 
-/** The JSON of Vitest's reporter, as far as it is read here. */
+/** The part of the JSON of Vitest's reporter that is read here. */
 interface VitestJson {
   readonly testResults: readonly {
     readonly assertionResults: readonly {
@@ -26,7 +26,7 @@ interface VitestJson {
   }[];
 }
 
-/** Runs the contract suites around the planted faults, and says which tests failed. */
+/** Runs the contract suites with the planted faults, and returns which tests failed. */
 export async function runControls(folder: string, signal: AbortSignal): Promise<readonly ControlTest[]> {
   const file = join(folder, 'controls.json');
   const args = ['run', '--config', 'vitest.controls.config.ts', '--reporter=json', `--outputFile=${file}`];

@@ -10,7 +10,7 @@ import { describeLateEvents } from '../../contracts/store/late-events.contract.j
 import { describeLog } from '../../contracts/store/log.contract.js';
 import type { StoreFault } from './planted-fault.js';
 
-/** Does not say which events came after the completion. */
+/** Does not report which events came after the completion. */
 class LateIsNotMarked extends StoreDecorator {
   override async readEvents(sessionId: string, query: LogQuery): Promise<LogPage | undefined> {
     const page = await this.store.readEvents(sessionId, query);
@@ -18,7 +18,7 @@ class LateIsNotMarked extends StoreDecorator {
   }
 }
 
-/** Gives the log in the order of the clients' clocks. */
+/** Returns the log in the order of the clients' clocks. */
 class OrderByClientClock extends StoreDecorator {
   override async readEvents(sessionId: string, query: LogQuery): Promise<LogPage | undefined> {
     const page = await this.store.readEvents(sessionId, query);
@@ -26,7 +26,7 @@ class OrderByClientClock extends StoreDecorator {
   }
 }
 
-/** Takes a page by its place in the log, as if all events had come in the order of their timestamps. */
+/** Takes a page by its position in the log, as if all events had arrived in the order of their timestamps. */
 class PageWithoutOutOfOrder extends StoreDecorator {
   override async readChronological(
     sessionId: string,
@@ -38,7 +38,7 @@ class PageWithoutOutOfOrder extends StoreDecorator {
   }
 }
 
-/** Reads the head, and a moment later the events: two moments in one answer. */
+/** Reads the head, and the events a moment later: one answer shows two moments. */
 class PageOfTwoMoments extends StoreDecorator {
   override async readChronological(sessionId: string, place: HistoryQuery): Promise<SessionHistory | undefined> {
     const session = await this.store.findSession(sessionId);
@@ -49,7 +49,7 @@ class PageOfTwoMoments extends StoreDecorator {
   }
 }
 
-/** Shows the newest event before the one below it, as commits of several writers do where numbers are given before. */
+/** Shows the newest event before the one below it, like commits of several writers if numbers are assigned earlier. */
 class NewestFirst extends StoreDecorator {
   private readonly heads = new Map<string, number>();
 
@@ -58,7 +58,7 @@ class NewestFirst extends StoreDecorator {
     const last = page?.events.at(-1)?.sequence ?? 0;
     const known = this.heads.get(sessionId) ?? 0;
     this.heads.set(sessionId, last);
-    // What is new but not the newest is shown to the next reader.
+    // An event that is new but not the newest is shown to the next reader.
     return page && { ...page, events: page.events.filter(({ sequence }) => sequence <= known || sequence === last) };
   }
 }

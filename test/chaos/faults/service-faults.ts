@@ -18,7 +18,7 @@ import type { SearchedFault } from './planted-fault.js';
 const GRACE_MS = 300_000;
 const MOST_SEQUENCES = 2_000;
 
-/** Named without its head: a page is right only until the next event. */
+/** The key does not contain the head, so a page is correct only until the next event. */
 class VersionlessCache extends MemoryCache {
   override get(group: string, name: string): Promise<string | undefined> {
     return super.get(group, name, 'any');
@@ -29,7 +29,7 @@ class VersionlessCache extends MemoryCache {
   }
 }
 
-/** Remembers that a session is not there. */
+/** Remembers that a session does not exist. */
 class RemembersAbsence extends StoreDecorator {
   private readonly absent = new Set<string>();
 
@@ -60,7 +60,7 @@ async function differsFromModel(seed: number): Promise<string | undefined> {
   }
 }
 
-/** One level more than the contract takes: 400 where it is checked. */
+/** One level more than the contract allows: 400 if it is checked. */
 async function deepPayload(): Promise<string | undefined> {
   const limits = JSON_LIMITS as { maxDepth: number };
   const { maxDepth } = limits;
@@ -78,7 +78,7 @@ async function deepPayload(): Promise<string | undefined> {
   }
 }
 
-/** What the client wrote is kept and compared as text: a repeat in other words is another event. */
+/** The client's text is stored and compared, so a repeat with another spelling is another event. */
 async function rawText(): Promise<string | undefined> {
   const service = await Service.start();
   const append = (fields: string) => {
@@ -88,7 +88,7 @@ async function rawText(): Promise<string | undefined> {
   try {
     await service.post('/sessions', { sessionId: 'raw' });
     await append(EVENT_REPEATS.first);
-    // Those that leave a field out would differ from the first for that alone.
+    // Repeats that omit a field would differ from the first one for that reason alone.
     for (const fields of EVENT_REPEATS.same.filter((same) => same.includes('"payload"'))) {
       const { status } = await append(fields);
       if (status !== 200) return `${fields} is answered ${status}`;

@@ -9,7 +9,7 @@ import { READ_FAULTS } from './read-faults.js';
 import { NO_FAULT } from './store-faults.js';
 import { WRITE_FAULTS } from './write-faults.js';
 
-/** Below a fault that keeps the seal itself, the store must not seal. */
+/** The store below a fault that keeps the seal itself must not seal. */
 const NEVER_MS = 2 ** 50;
 
 function harnessOf(fault: Pick<StoreFault, 'name' | 'plant' | 'another'>): StoreHarness {
@@ -31,7 +31,7 @@ function harnessOf(fault: Pick<StoreFault, 'name' | 'plant' | 'another'>): Store
 
 const SOUND = harnessOf({ name: NO_FAULT, plant: (store) => new StoreDecorator(store) });
 
-// Expected to fail, but for the first: the check `positive-controls` runs this file and reads what failed.
+// Everything but the first one is expected to fail: the check `positive-controls` runs this file and reads what failed.
 describe(NO_FAULT, () => {
   const parts = new Set([...WRITE_FAULTS, ...READ_FAULTS].map(({ part }) => part));
   for (const part of parts) part(SOUND);

@@ -1,7 +1,7 @@
 import { READ_FAULTS } from './read-faults.js';
 import { WRITE_FAULTS } from './write-faults.js';
 
-/** The same suite around a store without any: all of it must pass, or a failure below says nothing. */
+/** The same suite with a store without faults: all of it must pass, or a failure below means nothing. */
 export const NO_FAULT = 'no fault';
 
 export const STORE_FAULTS = [...WRITE_FAULTS, ...READ_FAULTS];

@@ -14,7 +14,7 @@ import type { FaultOptions, StoreFault } from './planted-fault.js';
 
 type Appended = Promise<readonly AppendOutcome[] | undefined>;
 
-/** Answers by what it expects, and stores in its own time. */
+/** Answers with what it expects, and stores later. */
 class AcknowledgesFirst extends StoreDecorator {
   override async appendEvents(sessionId: string, events: readonly NewEvent[]): Appended {
     const session = await this.store.findSession(sessionId);
@@ -28,7 +28,7 @@ class AcknowledgesFirst extends StoreDecorator {
   }
 }
 
-/** Asks whether the session is still open before it asks whether the event is there. */
+/** Checks whether the session is still open before it checks whether the event is stored. */
 class CompletedFirst extends StoreDecorator {
   constructor(
     store: ConversationStore,
@@ -45,7 +45,10 @@ class CompletedFirst extends StoreDecorator {
   }
 }
 
-/** Stores the events of a batch one by one, the last one first: a crash leaves no prefix, and their order is another. */
+/**
+ * Stores the events of a batch one by one, the last one first: a crash does not leave a prefix, and their order
+ * differs.
+ */
 class BatchWithoutPrefix extends StoreDecorator {
   override async appendEvents(sessionId: string, events: readonly NewEvent[]): Appended {
     const outcomes: AppendOutcome[] = [];
@@ -59,7 +62,7 @@ class BatchWithoutPrefix extends StoreDecorator {
   }
 }
 
-/** Takes whatever comes under a known id for a repeat. */
+/** Treats whatever arrives under a known id as a repeat. */
 class AnyRepeatIsTheSame extends StoreDecorator {
   override async appendEvents(sessionId: string, events: readonly NewEvent[]): Appended {
     const outcomes = await this.store.appendEvents(sessionId, events);
@@ -69,7 +72,7 @@ class AnyRepeatIsTheSame extends StoreDecorator {
   }
 }
 
-/** Knows an event id in the whole store, not in its session. */
+/** Compares an event id within the whole store, not within its session. */
 class IdsOfAllSessions extends StoreDecorator {
   private readonly owners = new Map<string, string>();
 
@@ -81,7 +84,9 @@ class IdsOfAllSessions extends StoreDecorator {
   }
 }
 
-/** Builds an object anew, as validators that turn a body into an instance of a class do: names of its prototype are lost. */
+/**
+ * Builds a new object, like validators that turn a body into an instance of a class: names of its prototype are lost.
+ */
 class PayloadThroughAClass extends StoreDecorator {
   override appendEvents(sessionId: string, events: readonly NewEvent[]): Appended {
     const transformed = events.map((event) =>
@@ -96,14 +101,14 @@ function transform(text: string): JsonText {
   return jsonText(Object.fromEntries(entries) as Json);
 }
 
-/** A column that takes upper and lower case for the same. */
+/** A column that ignores upper and lower case. */
 class IdsWithoutCase extends StoreDecorator {
   override createSession(input: NewSession): Promise<CreateOutcome> {
     return this.store.createSession({ ...input, sessionId: input.sessionId.toLowerCase() });
   }
 }
 
-/** Each completion writes its end, the last one wins. */
+/** Each completion writes its end, so the last one wins. */
 class LastCompletionWins extends StoreDecorator {
   override async completeSession(sessionId: string, completion: Completion): Promise<CompleteOutcome | undefined> {
     const outcome = await this.store.completeSession(sessionId, completion);
@@ -113,7 +118,7 @@ class LastCompletionWins extends StoreDecorator {
   }
 }
 
-/** Looks at the clock each time instead of writing the seal down: a clock that steps back opens the session again. */
+/** Checks the clock each time instead of storing the seal: a clock that steps back opens the session again. */
 class SealByTheClock extends StoreDecorator {
   constructor(
     store: ConversationStore,
@@ -194,7 +199,7 @@ export const WRITE_FAULTS: readonly StoreFault[] = [
     name: 'sealing depends on the clock, not on what is stored',
     part: describeLateEvents,
     foundBy: 'stays sealed when the clock steps back',
-    // Below it never seals.
+    // The store below it never seals.
     plant: (store, options) => new SealByTheClock(store, options),
   },
 ];

@@ -14,7 +14,7 @@ import type { SearchedFault } from './planted-fault.js';
 const DETECTOR = 'random schedules of writers (test/interleaving)';
 const ERASURE_DETECTOR = 'random schedules of writers beside an erasure (test/interleaving)';
 
-/** The service's own algorithm shows nothing in 100,000 of them; a broken one shows itself long before. */
+/** The service's own algorithm shows nothing in 100,000 schedules; a broken one is found long before. */
 const MOST_SCHEDULES = 5_000;
 
 function inSchedules(name: string, algorithm: Algorithm, violation: Violation, unrest: Unrest = UNREST): SearchedFault {
@@ -53,7 +53,9 @@ function withoutIndex(collides: (stored: SlotRecord, added: SlotRecord) => boole
   };
 }
 
-/** Takes an insert without a reply for one that failed, and tells the client so: nothing was stored, send it anew. */
+/**
+ * Treats an insert without a reply as failed, and tells the client that nothing was stored and that it should retry.
+ */
 const lostReplyIsAFailure: Algorithm = function* (log, operations, context, known) {
   const insert = log.insert.bind(log);
   const failing = Object.create(log, {
@@ -69,7 +71,7 @@ const lostReplyIsAFailure: Algorithm = function* (log, operations, context, know
     return yield* slotFence(failing, operations, context, known);
   } catch (error) {
     if (!(error instanceof ConversationError && error.code === 'STORAGE_FULL')) throw error;
-    // The whole write begins again, and does not know its own records.
+    // The whole write starts again, and does not recognize its own records.
     return yield* slotFence(log, operations, context, undefined);
   }
 };

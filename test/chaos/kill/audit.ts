@@ -3,17 +3,17 @@ import { isDeepStrictEqual } from 'node:util';
 import type { CallAnswer, HttpCaller } from '../http-call.js';
 import type { SessionLedger } from './ledger.js';
 
-/** Stores that scan for every read may need several tries on a busy machine. What they answer in the end is judged. */
+/** Stores that scan for every read may need several tries on a busy machine. Only their final answer is judged. */
 const PATIENCE_MS = 60_000;
 const PAUSE_MS = 500;
 
 export interface Audit {
-  /** Acknowledged, and not there, or not as sent. */
+  /** Acknowledged events that are missing, or differ from what was sent. */
   lost: number;
   duplicates: number;
-  /** Holes, other sequences than acknowledged, events above the completion that are not late, counters that lie. */
+  /** Gaps, other sequences than acknowledged, events above the completion that are not late, wrong counters. */
   orderBreaks: number;
-  /** There, though nobody was told: a retry finds them. */
+  /** Stored events that nobody was told about: a retry finds them. */
   storedUnacknowledged: number;
   events: number;
 }
@@ -28,7 +28,7 @@ interface Found {
   readonly payload: unknown;
 }
 
-/** Reads the whole log of a session and holds it against what clients know. Adds to `audit`; changes nothing else. */
+/** Reads the whole log of a session and compares it with what clients know. Adds to `audit`; changes nothing else. */
 export async function auditSession(caller: HttpCaller, ledger: SessionLedger, audit: Audit): Promise<void> {
   const session = await read(caller, `/sessions/${ledger.sessionId}?limit=1`);
   if (session.status === 404) {
@@ -40,7 +40,7 @@ export async function auditSession(caller: HttpCaller, ledger: SessionLedger, au
   for await (const event of readLog(caller, ledger.sessionId)) {
     if (found.has(event.eventId)) audit.duplicates++;
     if (event.sequence !== found.size + 1) audit.orderBreaks++;
-    // Once completed, for ever completed: nothing that is not late comes after the first late one.
+    // A completed session stays completed: nothing that is not late follows the first late event.
     if (isLate && event.late !== true) audit.orderBreaks++;
     isLate ||= event.late === true;
     found.set(event.eventId, event);
@@ -65,7 +65,7 @@ function compare(ledger: SessionLedger, found: ReadonlyMap<string, Found>, audit
   for (const eventId of found.keys()) if (!ledger.events.has(eventId)) audit.duplicates++;
 }
 
-/** As a client does: what the service asks to repeat is asked again. */
+/** Like a client: repeats requests that the service says to repeat. */
 async function read(caller: HttpCaller, path: string): Promise<CallAnswer> {
   const startedMs = performance.now();
   for (;;) {

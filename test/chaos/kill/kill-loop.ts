@@ -12,13 +12,13 @@ type Environment = Readonly<Record<string, string>>;
 
 export interface KillLoopOptions {
   readonly kills: number;
-  /** The loop goes on killing until so many events were acknowledged. */
+  /** The loop continues to kill until this many events were acknowledged. */
   readonly minAcknowledged?: number;
   readonly lanes: number;
   readonly sessionsPerRound: number;
   readonly maxBatch: number;
   readonly maxLoadMs: number;
-  /** Rounds before a fresh store takes the place of the one before; one store for all by default. */
+  /** Rounds until a fresh store replaces the previous one; one store for all by default. */
   readonly roundsPerStore?: number;
   readonly environment: (store: number) => Environment;
 }
@@ -26,15 +26,17 @@ export interface KillLoopOptions {
 /** Some kills hit a service that is still starting: a start must be as safe as a write. */
 const KILLED_WHILE_STARTING = 0.15;
 
-/** A start takes about so long; such kills fall anywhere in it. */
+/** A start takes about this long, so that such kills hit any part of it. */
 const STARTING_MS = 600;
 
 const MIN_LOAD_MS = 20;
 
-/** Most events of one batch by the published limit. */
+/** The maximum number of events in one batch. */
 const RETRY_BATCH = 500;
 
-/** Starts the service, loads it, kills it at a random moment, starts it again on the same store, and audits; again and again. */
+/**
+ * Starts the service, loads it, kills it at a random moment, starts it again on the same store, and audits; repeatedly.
+ */
 export class KillLoop {
   private readonly random: SeededRandom;
   private readonly faults: string[] = [];
@@ -72,7 +74,7 @@ export class KillLoop {
       const isLast = this.isEnough || round === this.options.roundsPerStore;
       try {
         await this.settle(caller, written);
-        // Half of the sessions go on, so that logs live through several kills.
+        // Half of the sessions continue, so that logs live through several kills.
         written = this.refill(ledgers, written.slice(written.length / 2));
         if (isLast) await this.auditAll(caller, ledgers);
         else await this.load(caller, written, () => service.process.kill());
@@ -112,7 +114,9 @@ export class KillLoop {
     }
   }
 
-  /** What was written is read; then what is in doubt is asked again, and every answer must agree with those before. */
+  /**
+   * First everything is read; then requests in doubt are repeated, and every answer must agree with the earlier ones.
+   */
   private async settle(caller: HttpCaller, written: readonly SessionLedger[]): Promise<void> {
     for (const ledger of written) {
       const before = ledger.counted;

@@ -1,4 +1,4 @@
-/** What a client sent under an event id, and what it was told. */
+/** What a client sent under an event id, and how it was answered. */
 export interface SentEvent {
   readonly type: string;
   readonly payload: unknown;
@@ -6,25 +6,25 @@ export interface SentEvent {
   sequence?: number;
 }
 
-/** What clients know of one session: all that they sent, and all that was acknowledged. */
+/** What clients know about one session: everything that they sent, and everything that was acknowledged. */
 export class SessionLedger {
   readonly events = new Map<string, SentEvent>();
   isCreated = false;
   /** Sent, whether answered or not. */
   isCompletionSent = false;
-  /** As the first acknowledgement of the completion gave it. */
+  /** As the first acknowledgement of the completion reported it. */
   endedAt?: string;
-  /** How many acknowledgements a caller has counted so far; its own affair. */
+  /** How many acknowledgements a caller has counted so far; only the caller uses it. */
   counted = 0;
   private count = 0;
 
   constructor(
     readonly sessionId: string,
-    /** What is found to be wrong goes here. */
+    /** Problems are added here. */
     private readonly faults: string[],
   ) {}
 
-  /** A new event, written down before it is sent. */
+  /** A new event, recorded before it is sent. */
   newEvent(
     words: string,
     prefix = 'e',
@@ -59,7 +59,7 @@ export class SessionLedger {
     return count;
   }
 
-  /** Sent, but the connection ended before the answer: the caller must ask again. */
+  /** Sent, but the connection ended before the answer, so the caller must repeat it. */
   get inDoubt(): readonly string[] {
     return [...this.events].filter(([, { sequence }]) => sequence === undefined).map(([eventId]) => eventId);
   }

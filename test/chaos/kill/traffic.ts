@@ -4,7 +4,7 @@ import type { SessionLedger } from './ledger.js';
 
 export interface TrafficOptions {
   readonly lanes: number;
-  /** Most events of a batch. */
+  /** The maximum number of events in a batch. */
   readonly maxBatch: number;
   readonly isOver: () => boolean;
   /** A wrong answer of a live service. */
@@ -13,7 +13,7 @@ export interface TrafficOptions {
 
 type Operation = (caller: HttpCaller, ledger: SessionLedger, random: SeededRandom) => Promise<CallAnswer>;
 
-/** Many clients at once, each in a closed loop, on all sessions, until it is over or the service is gone. */
+/** Many clients at once, each in a closed loop, on all sessions, until time is up or the service is gone. */
 export async function runTraffic(
   caller: HttpCaller,
   ledgers: readonly SessionLedger[],
@@ -24,7 +24,7 @@ export async function runTraffic(
     while (!options.isOver()) {
       const ledger = ledgers[random.below(ledgers.length)];
       if (!ledger) return;
-      // The service was killed: what it did not answer is in doubt, and asked again later.
+      // The service was killed: requests without an answer are in doubt, and repeated later.
       const answer = await operate(caller, ledger, random, options.maxBatch).catch(() => undefined);
       if (answer === undefined) return;
       if (answer.status >= 300) options.onFault(`${ledger.sessionId}: ${answer.status} ${answer.text.slice(0, 300)}`);
@@ -71,7 +71,7 @@ function appendMany(caller: HttpCaller, ledger: SessionLedger, random: SeededRan
   return sendBatch(caller, ledger, events);
 }
 
-/** Also used to ask again for all that is in doubt. */
+/** Also used to repeat everything that is in doubt. */
 export async function sendBatch(
   caller: HttpCaller,
   ledger: SessionLedger,

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 
-/** What became of one request, as its client saw it. */
+/** The outcome of one request, as its client saw it. */
 export interface Outcome {
   readonly sessionId: string;
   readonly eventId: string;
-  /** Undefined: the connection ended without an answer, or with half of one. */
+  /** Undefined if the connection ended without an answer, or with a part of one. */
   readonly status: number | undefined;
   readonly sequence: number | undefined;
   readonly hasRetryAfter: boolean;
@@ -13,7 +13,9 @@ export interface Outcome {
   readonly isRefused: boolean;
 }
 
-/** Clients in closed loops, each with a kept connection of its own, until they are told to stop or nobody listens. */
+/**
+ * Clients in closed loops, each with a persistent connection of its own, until they are told to stop or nobody listens.
+ */
 export class DrainClients {
   readonly outcomes: Outcome[] = [];
   private isOver = false;
@@ -39,7 +41,7 @@ export class DrainClients {
       const eventId = `c${client}-${index}`;
       const outcome = await post(agent, this.address, sessionId, eventId);
       this.outcomes.push(outcome);
-      // Nobody listens any more, or soon: a gateway would send it elsewhere.
+      // Nobody listens any more, or will soon stop: a gateway would send the request elsewhere.
       if (outcome.status !== 201) break;
     }
     agent.destroy();

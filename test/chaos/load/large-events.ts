@@ -9,9 +9,9 @@ const REPEATS = 20;
 const SILENT_STREAMS = 40;
 const SEEDED_EVENTS = 40;
 
-/** Of base64: an event of just under 1 MiB, the published limit. */
+/** Of base64: an event of just under 1 MiB, the maximum size. */
 const AUDIO_BYTES = 770_000;
-/** Of a transcript, each with its times, as rows of a table: just under 1 MiB. */
+/** Parts of a transcript, each with its times, as rows of a table: just under 1 MiB. */
 const TIMED_WORDS = 22_000;
 const BATCH_EVENTS = 4;
 const MAX_BATCH_EVENTS = 500;
@@ -24,16 +24,16 @@ export interface Phase {
   run(): Promise<void>;
 }
 
-/** What one session was told to keep. */
+/** What one session was told to store. */
 interface Written {
   acknowledged: number;
   /** Sent, and never answered. */
   unknown: number;
 }
 
-/** Many requests at once of every kind, in a store whose events and metadata have 1 MB each. */
+/** Many concurrent requests of every kind, with a store whose events and metadata have 1 MB each. */
 export class LargeEvents {
-  /** Answers that no load may bring. */
+  /** Answers that no load may cause. */
   readonly wrong: string[] = [];
   readonly written: Readonly<Record<(typeof SESSIONS)[number], Written>> = {
     audio: { acknowledged: 0, unknown: 0 },
@@ -71,14 +71,14 @@ export class LargeEvents {
     }
   }
 
-  /** How often this was answered since the last call; `cut` is a connection that ended before its answer did. */
+  /** How often each status was answered since the last call; `cut` is a connection that ended before its answer did. */
   takeStatuses(): ReadonlyMap<string, number> {
     const taken = new Map(this.statuses);
     this.statuses.clear();
     return taken;
   }
 
-  /** How many acknowledged events are missing, and how many are there that were refused. */
+  /** How many acknowledged events are missing, and how many refused ones are stored. */
   async miscounted(): Promise<number> {
     let miscounted = 0;
     for (const sessionId of SESSIONS) {
@@ -105,7 +105,7 @@ export class LargeEvents {
     );
     this.streams = await Promise.all(opened);
     for (const stream of this.streams) stream.pause();
-    // Until each holds as much as it ever will.
+    // Until each session holds as much as it ever will.
     await delay(1_000);
   }
 
@@ -126,7 +126,7 @@ export class LargeEvents {
     this.note('words', status, BATCH_EVENTS);
   }
 
-  /** In small batches and in single calls: their payloads are left out, and the answers to single ones have them. */
+  /** In small batches and in single calls: batches omit the payloads, and single calls return them. */
   private async repeatAll(): Promise<void> {
     const repeats = this.kept.slice(0, MAX_BATCH_EVENTS).map((eventId) => JSON.stringify({ eventId, type: 'x.large' }));
     await this.many(async (index) => {
@@ -145,7 +145,7 @@ export class LargeEvents {
     if (status === 'cut') this.written[sessionId].unknown += events;
   }
 
-  /** The answer is counted and thrown away as it comes: a client that gathers it would be what is slow. */
+  /** The answer is counted and discarded as it arrives, because a client that collects it would be the bottleneck. */
   private async call(method: string, path: string, body?: string): Promise<string> {
     const headers = body ? { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) } : {};
     const status = await new Promise<string>((resolve) => {

@@ -1,5 +1,5 @@
-// A process of its own, so that nothing but the service and the machine can make an answer late: asks `/health/live` again
-// and again on one connection, and writes how long each answer took, in milliseconds, one a line.
+// A process of its own, so that only the service and the machine can delay an answer: requests `/health/live`
+// repeatedly on one connection, and writes how long each answer took, in milliseconds, one per line.
 import { Agent, get } from 'node:http';
 
 const PAUSE_MS = 10;

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 
 const SCRIPT = join(import.meta.dirname, 'live-probe.mjs');
 
-/** Asks `/health/live` all the time, from a process of its own. */
+/** Requests `/health/live` all the time, from a process of its own. */
 export class LiveProbe {
-  /** Asked and not answered. */
+  /** Requests without an answer. */
   unanswered = 0;
   private answersMs: number[] = [];
   private rest = '';

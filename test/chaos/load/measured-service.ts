@@ -26,14 +26,14 @@ export class MeasuredService {
     return this.cgroup !== undefined;
   }
 
-  /** The longest turn since the last call, in time of the processor. */
+  /** The longest turn since the last call, in CPU time. */
   takeLongestTurnMs(): number {
     const turns = readFileSync(this.turns, 'utf8').split('\n').map(Number);
     writeFileSync(this.turns, '');
     return Math.max(0, ...turns);
   }
 
-  /** The most that it ever held; undefined where it has ended. */
+  /** The maximum that it ever used; undefined if it has ended. */
   peakMib(): number | undefined {
     try {
       const kib = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${this.process.pid}/status`, 'utf8'))?.[1];

@@ -3,11 +3,14 @@ import { join } from 'node:path';
 
 const ROOT = '/sys/fs/cgroup';
 
-/** A bound on the memory of a process, as a container has one. */
+/** A limit for the memory of a process, like that of a container. */
 export class MemoryCgroup {
   private constructor(private readonly folder: string) {}
 
-  /** Undefined where this user may not make one: version 1 or 2 of control groups, mounted in the usual place, and root. */
+  /**
+   * Undefined if this user cannot create one: it needs control groups of version 1 or 2, mounted in the usual place,
+   * and root.
+   */
   static create(name: string, maxBytes: number): MemoryCgroup | undefined {
     const isV1 = existsSync(join(ROOT, 'memory', 'memory.limit_in_bytes'));
     const folder = join(ROOT, isV1 ? 'memory' : '', name);
@@ -26,7 +29,7 @@ export class MemoryCgroup {
     return ['sh', '-c', `echo $$ > '${this.folder}/cgroup.procs' && exec "$@"`, 'sh'];
   }
 
-  /** Once its process has ended. */
+  /** Call this once its process has ended. */
   remove(): void {
     rmdirSync(this.folder);
   }

@@ -23,8 +23,8 @@ export class MemoryWatch {
   }
 
   /**
-   * How fast it grows, in MiB a minute: the slope that most pairs of samples agree on (Theil and Sen), over the second half,
-   * when pools and caches are filled; a garbage collection more or less at either end does not move it.
+   * How fast it grows, in MiB per minute: the slope on which most pairs of samples agree (Theil and Sen), over the
+   * second half, when pools and caches are filled. A garbage collection at either end does not change it.
    */
   get slopeMibPerMinute(): number {
     const settled = this.samples.slice(Math.floor(this.samples.length / 2));

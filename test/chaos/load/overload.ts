@@ -4,7 +4,7 @@ import { SlowClients } from './slow-clients.js';
 import { StreamReader } from './stream-reader.js';
 
 const SESSIONS = 64;
-/** A busy two-core machine is full with about half of them. */
+/** About half of these clients keep a two-core machine busy. */
 const SINGLE_WRITERS = 128;
 const BATCH_WRITERS = 8;
 const LARGEST_BATCH_WRITERS = 2;
@@ -16,13 +16,13 @@ const BATCH_EVENTS = 500;
 /** 500 events of this size are a batch of just under 4 MiB, the published limit. */
 const LARGE_WORDS_CHARS = 8_000;
 
-/** Who was turned away comes again soon, and not after `Retry-After`: that is what an overload is. */
+/** A client that was turned away comes back soon, and not after `Retry-After`: this is what makes an overload. */
 const IMPATIENCE_MS = 20;
 
-/** Many more clients than there is room for, in closed loops: writers of all sizes, readers, and some who take or send nothing. */
+/** Many more clients than there is room for, in closed loops: writers of all sizes, readers, and some that stall. */
 export class Overload {
   readonly statuses = new Map<string, number>();
-  /** Answers that no overload may bring. */
+  /** Answers that no overload may cause. */
   readonly wrong: string[] = [];
   slowestMs = 0;
   private readonly caller: HttpCaller;
@@ -55,7 +55,7 @@ export class Overload {
     await Promise.all(loops);
   }
 
-  /** How long until a single append is stored within a second again, once the crowd is gone. */
+  /** How long it takes until a single append is stored within a second again, once the crowd is gone. */
   async recoveryMs(): Promise<number> {
     const startedMs = performance.now();
     for (;;) {

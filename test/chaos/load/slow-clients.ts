@@ -7,7 +7,7 @@ const HALF_REQUEST =
 
 const MANY_PAGES = 'GET /sessions/s0?limit=500 HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(10);
 
-/** Clients who begin a request and never end it, and clients who ask for pages and take nothing of the answer. */
+/** Clients that begin a request and never end it, and clients that request pages and never read the answer. */
 export class SlowClients {
   private readonly sockets = new Set<Socket>();
   private isOver = false;
@@ -26,7 +26,7 @@ export class SlowClients {
     for (const socket of this.sockets) socket.destroy();
   }
 
-  /** The service cuts them in time, as it should; then they come again. */
+  /** The service disconnects them in time, as it should; then they come back. */
   private open(bytes: string): void {
     const { hostname, port } = new URL(this.address);
     const socket = connect(Number(port), hostname, () => {

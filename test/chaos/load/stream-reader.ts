@@ -3,7 +3,7 @@ import { get, type IncomingMessage } from 'node:http';
 /** A reader of a session's stream, which remembers what it saw. */
 export class StreamReader {
   readonly sequences: number[] = [];
-  /** The service said so itself, rather than only closing. */
+  /** The service announced the end, and did not only close the connection. */
   isEnded = false;
   private text = '';
 
@@ -21,7 +21,7 @@ export class StreamReader {
       const outgoing = get(`${address}/sessions/${sessionId}/stream?after=${after}`, { agent: false }, (incoming) => {
         const closed = Promise.withResolvers<void>();
         incoming.once('close', closed.resolve);
-        // A cut in the middle of the stream shows in what was seen, not as a failure of its own.
+        // A cut in the middle of the stream is visible in what was seen, and is not a failure of its own.
         incoming.on('error', () => undefined);
         if (incoming.statusCode === 200) return resolve(new StreamReader(incoming, sessionId, closed.promise));
         reject(new Error(`a stream was answered ${incoming.statusCode}`));
@@ -31,7 +31,7 @@ export class StreamReader {
     });
   }
 
-  /** Resolves once it has seen this one, or at once where there is none to wait for. */
+  /** Resolves once it has seen this event, or at once if there is none to wait for. */
   untilSequence(sequence: number | undefined): Promise<void> {
     if (sequence === undefined || this.sequences.at(-1) === sequence) return Promise.resolve();
     return new Promise((resolve) => {
@@ -45,7 +45,7 @@ export class StreamReader {
     });
   }
 
-  /** Takes nothing more, and leaves the connection open. */
+  /** Stops reading, and leaves the connection open. */
   pause(): void {
     this.incoming.pause();
   }

@@ -3,13 +3,13 @@ import { GrowingBytes } from './growing-bytes.js';
 import type { IoRecord } from './io-record.js';
 
 /**
- * What the disk had made of the writes that no sync had asked for when the power went: nothing, everything, or any part of
- * it, sector by sector and in any order.
+ * What the disk had made of the unsynced writes when the power failed: nothing, everything, or any part of them, sector
+ * by sector and in any order.
  */
 export const CUTS = ['nothing', 'everything', 'parts'] as const;
 export type Cut = (typeof CUTS)[number];
 
-/** What a disk writes whole or not at all. */
+/** The unit that a disk writes completely or not at all. */
 const SECTOR_BYTES = 512;
 
 type Change =
@@ -54,7 +54,7 @@ export class DiskModel {
     }
   }
 
-  /** All that is on it, synced or not. */
+  /** Everything on it, synced or not. */
   get sizeBytes(): number {
     let size = 0;
     for (const { durable, pending } of this.names.values()) {
@@ -64,7 +64,7 @@ export class DiskModel {
     return size;
   }
 
-  /** The files as they would be found after a power cut now. */
+  /** The files as they would be found after a power failure now. */
   cut(cut: Cut, random: SeededRandom): ReadonlyMap<string, Buffer> {
     const names = new Map(this.durableNames);
     for (const change of this.pendingNames) {

@@ -1,6 +1,6 @@
 const FIRST_BYTES = 64 * 1024;
 
-/** The content of a file: written anywhere, with zeros in the holes. */
+/** The content of a file: written anywhere, with zeros in the gaps. */
 export class GrowingBytes {
   private bytes: Buffer;
   private length: number;

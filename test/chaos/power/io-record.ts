@@ -1,4 +1,4 @@
-/** What the recorder (preload/record-io.c) saw, in its true order. */
+/** What the recorder (preload/record-io.c) saw, in the real order. */
 export type IoRecord =
   | { readonly kind: 'write'; readonly file: string; readonly offset: number; readonly bytes: Buffer }
   | { readonly kind: 'truncate'; readonly file: string; readonly length: number }
@@ -7,10 +7,10 @@ export type IoRecord =
   | { readonly kind: 'sync'; readonly file: string }
   | { readonly kind: 'answer'; readonly bytes: Buffer };
 
-/** Rebuilt by SQLite at every start after a crash, and locks only: no data that must survive. */
+/** Rebuilt by SQLite at every start after a crash, and only for locks: contains no data that must survive. */
 const IGNORED = /-shm$|\.lock(-journal)?$/;
 
-/** A process that was killed leaves half a record at the end, which did not happen. */
+/** A process that was killed leaves half a record at the end, which is ignored. */
 export function parseIoRecords(recorded: Buffer): readonly IoRecord[] {
   const records: IoRecord[] = [];
   for (let at = 0; at + 2 <= recorded.length; ) {

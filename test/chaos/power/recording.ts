@@ -23,11 +23,11 @@ const SYNCHRONOUS_PRELOAD = new URL('../preload/synchronous.mjs', import.meta.ur
 const LANES = 8;
 const SMALL_EVENTS = 160;
 
-/** Together more than 16 MiB, so that the write-ahead log is moved into the database and begun again. */
+/** Together more than 16 MiB, so that the write-ahead log is moved into the database and started again. */
 const LARGE_EVENTS = 60;
 const LARGE_BYTES = 300 * 1024;
 
-/** Runs the built service under load with all its writes, syncs and answers recorded, and kills it. */
+/** Runs the built service under load, recording all its writes, syncs and answers, and kills it. */
 export async function record(folder: string, synchronous: Synchronous): Promise<Recording> {
   const dataDir = join(folder, 'data');
   mkdirSync(dataDir, { recursive: true });
@@ -39,7 +39,7 @@ export async function record(folder: string, synchronous: Synchronous): Promise<
     LD_PRELOAD: recorder,
     RECORD_IO: file,
     RECORD_IO_DIR: dataDir,
-    // FULL is the service's own word: there nothing is planted.
+    // FULL is what the service uses, so nothing is planted.
     ...(synchronous === 'FULL'
       ? {}
       : { NODE_OPTIONS: `--import=${SYNCHRONOUS_PRELOAD}`, PRELOAD_SYNCHRONOUS: synchronous }),

@@ -8,19 +8,19 @@ import { type Recording, SESSION } from './recording.js';
 
 export interface ReplayResult {
   cuts: number;
-  /** Largest number of acknowledged events that one cut lost. */
+  /** The largest number of acknowledged events that one cut lost. */
   worstLoss: number;
-  /** Cuts after which a start was refused, or the log was not whole. */
+  /** Cuts after which a start was refused, or the log was incomplete. */
   broken: number;
   /** Most acknowledged events at a cut. */
   acknowledged: number;
   readonly details: string[];
 }
 
-/** Not at every write: syncs and answers are where it matters; the rest is drawn. */
+/** Not at every write, because syncs and answers are what matters; the rest is sampled. */
 const OTHER_CUTS_SHARE = 0.02;
 
-/** A cut of large files takes long, so there are fewer, but never fewer than one for so many of small ones. */
+/** A cut of large files takes long, so there are fewer of them, but at least one for this many cuts of small files. */
 const CHEAP_BYTES = 1024 * 1024;
 const MAX_COST = 10;
 
@@ -39,7 +39,7 @@ export function replay(
   const moments = records.filter(isMoment).length;
   for (const record of records) {
     signal.throwIfAborted();
-    // Before and after each: what a sync has not yet done, and what an answer has just promised.
+    // Before and after each of these: what a sync has not done yet, and what an answer has just promised.
     disk.apply(record);
     const cost = Math.max(1, disk.sizeBytes / CHEAP_BYTES);
     const share = ((isMoment(record) ? 1 : OTHER_CUTS_SHARE) * (maxMoments / moments)) / Math.min(cost, MAX_COST);
@@ -57,7 +57,7 @@ function isMoment({ kind }: IoRecord): boolean {
 
 function answered(record: IoRecord): readonly string[] {
   if (record.kind !== 'answer') return [];
-  // The beginning is enough: a large payload, which comes back whole, stands behind the id.
+  // The beginning is enough, because the id precedes a large payload, which comes back as a whole.
   const text = record.bytes.toString('latin1', 0, 4_096);
   return [...text.matchAll(/"eventId":"([^"]+)"/g)].map(([, eventId = '']) => eventId);
 }
@@ -86,7 +86,7 @@ function audit(files: ReadonlyMap<string, Buffer>, cut: Cut, { folder, acknowled
   }
 }
 
-/** Throws where the database does not open, has holes, or holds something else than was sent. */
+/** Throws if the database does not open, has gaps, or contains something other than what was sent. */
 function readEvents(file: string, sent: ReadonlyMap<string, string>): ReadonlySet<string> {
   const db = openWriter(file);
   try {

@@ -1,6 +1,6 @@
-// Loaded by `node --import` into the service from tests: how long a turn of the event loop keeps the main thread busy. In
-// time of the processor, not of the clock: whatever else the machine does, work that takes 20 ms takes 20 ms. Adds a line to
-// the file `PRELOAD_BLOCKS` for each stretch of time, with the longest turn of it in milliseconds.
+// Loaded by `node --import` into the service by tests: measures how long a turn of the event loop keeps the main thread
+// busy. It uses CPU time, not the clock: whatever else the machine does, work that takes 20 ms takes 20 ms. Adds a line
+// to the file `PRELOAD_BLOCKS` for each interval, with its longest turn in milliseconds.
 import { appendFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
 

@@ -1,5 +1,5 @@
-// Crash points of the embedded store: see crash.mjs. The main thread hands groups to the writer's thread, which runs them;
-// both load this.
+// Crash points of the embedded store: see crash.mjs. The main thread passes groups to the writer's thread, which runs
+// them; both load this.
 import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import { crashAt, crashRow, isCrashPoint, isMarked } from './crash.mjs';
@@ -45,7 +45,7 @@ function commit(run) {
   return result;
 }
 
-/** The version that the migration under way leads to: CRASH_ROW names one of these. */
+/** The version to which the running migration leads: CRASH_ROW names one of these. */
 let migratesTo;
 
 Database.prototype.exec = function change(sql) {
@@ -67,7 +67,7 @@ Database.prototype.pragma = function migrated(text, options) {
   const result = pragma.call(this, text, options);
   if (migratesTo !== crashRow) return result;
   if (text === `user_version = ${crashRow}`) crashAt('before-migration-commit');
-  // The next one begins: this one is committed.
+  // The next one begins, so this one is committed.
   if (text === 'user_version' && result === crashRow) crashAt('after-migration-commit');
   return result;
 };

@@ -1,5 +1,5 @@
-// A planted fault, loaded by `node --import` from tests only: what is marked is acknowledged first and written then, and at
-// the write the process dies as crash-mongodb.mjs says.
+// A planted fault, loaded by `node --import` from tests only: what is marked is acknowledged before it is written, and
+// the process dies at the write as crash-mongodb.mjs says.
 import { ServerResponse } from 'node:http';
 import mongoose from 'mongoose';
 import { isMarked } from './crash.mjs';

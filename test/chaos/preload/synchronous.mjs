@@ -1,5 +1,6 @@
-// A planted fault, loaded by `node --import` from tests only: the database is written with another level of `synchronous`
-// than the service asks for, and lies about it, so that the check at the start does not refuse it.
+// A planted fault, loaded by `node --import` from tests only: the database is written with another level of
+// `synchronous` than the service requests, and reports the requested one, so that the check at the start does not
+// refuse it.
 import Database from 'better-sqlite3';
 
 const { PRELOAD_SYNCHRONOUS: level } = process.env;

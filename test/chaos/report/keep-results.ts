@@ -8,8 +8,8 @@ export const RESULTS_FILE = join(DOCS, 'reliability.json');
 export const PAGE_FILE = join(DOCS, 'reliability.md');
 
 /**
- * Puts these results in the place of older ones of the same checks, and writes the page from all that is kept: a long run
- * may be made in parts.
+ * Replaces older results of the same checks, and writes the page from all stored results, so that a long run can be
+ * made in parts.
  */
 export function keepResults(results: readonly CheckResult[]): void {
   const kept = new Map(readResults().map((result) => [result.name, result]));

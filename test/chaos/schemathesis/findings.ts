@@ -1,12 +1,12 @@
-/** Enough to see what was sent; a body may be a megabyte. */
+/** Enough to see what was sent, because a body may be a megabyte. */
 const MAX_LINE_CHARS = 2_000;
 
-/** What begins after a case: the next one, another operation, the summary. */
+/** What follows a case: the next one, another operation, the summary. */
 const END_OF_CASE = /^(\d+\. Test Case ID|_+ |=+ )/;
 
 /**
- * The findings in what schemathesis prints, a line each: the operation, what is wrong, the status, and the call that
- * shows it again (of several calls in a row the last one). Its reports for programs hold no call.
+ * The findings in the output of schemathesis, one line each: the operation, what is wrong, the status, and the call
+ * that shows it again (the last one of several calls). Its machine-readable reports contain no call.
  */
 export function findingsIn(output: string): readonly string[] {
   const findings: string[] = [];

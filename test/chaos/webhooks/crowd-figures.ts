@@ -1,7 +1,7 @@
 import { type Figure, type ProofContext, ProofFailure } from '../check.js';
 import { type Crowded, crowd, WEBHOOKS } from './crowd.js';
 
-/** The receivers that are well, beside others that are not; the baselines are of the same run. */
+/** Healthy receivers beside unhealthy ones; the baselines are from the same run. */
 export async function crowdFigures(context: ProofContext): Promise<readonly Figure[]> {
   const without = await crowd(context, 'without', 0, true);
   context.report('without webhooks');

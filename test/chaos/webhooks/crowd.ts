@@ -6,10 +6,10 @@ import { WebhookReceiver } from '../../e2e/webhook-receiver.js';
 import type { ProofContext } from '../check.js';
 import { percentile } from '../percentile.js';
 
-/** As many as there may be. */
+/** The maximum number. */
 const WEBHOOKS = 100;
 const SESSIONS = 1_000;
-/** Each session is told to a twentieth of the webhooks, as where each tenant has its own. */
+/** Each session is reported to a twentieth of the webhooks, as if each tenant had its own. */
 const TENANTS = 20;
 const PACE_MS = 40;
 const TOLD_MS = 120_000;
@@ -19,13 +19,13 @@ const CLOCK_TICKS = 100;
 const TYPES = ['session.created', 'session.completed'];
 
 export interface Crowded {
-  /** From the commit to the arrival at receivers that are well. */
+  /** From the commit to the arrival at healthy receivers. */
   readonly delayMs: { readonly p50: number; readonly p99: number };
-  /** Of the service, over the time of the writes. */
+  /** CPU time of the service, over the time of the writes. */
   readonly cpuSeconds: number;
   readonly writeP99Ms: number;
   readonly peakMiB: number;
-  /** Deliveries to receivers that are well, and what was missing in the end. */
+  /** Deliveries to healthy receivers, and what was missing in the end. */
   readonly deliveries: number;
   readonly missing: number;
 }
@@ -38,7 +38,7 @@ interface Receivers {
   isGood(index: number): boolean;
 }
 
-/** A tenth of the webhooks each is dead, slow, or fails every other time; or all are well. */
+/** A tenth of the webhooks each is dead, slow, or fails every other time; or all are healthy. */
 async function receivers(isWell: boolean): Promise<Receivers> {
   const good = await WebhookReceiver.start();
   if (isWell) return { good, all: [good], urlOf: () => good.url, isGood: () => true };
@@ -53,7 +53,7 @@ async function receivers(isWell: boolean): Promise<Receivers> {
   return { good, all: [good, slow, flapping], urlOf, isGood: (index) => index % 10 >= ill.length };
 }
 
-/** A thousand sessions beside a hundred webhooks, each of a tenant. `webhooks` 0: what the writes alone cost. */
+/** A thousand sessions and a hundred webhooks, one per tenant. `webhooks` 0 measures the writes alone. */
 export async function crowd(context: ProofContext, name: string, webhooks: number, isWell: boolean): Promise<Crowded> {
   const others = await receivers(isWell);
   const service = ServiceProcess.spawn({
@@ -61,7 +61,7 @@ export async function crowd(context: ProofContext, name: string, webhooks: numbe
     DRAIN_DELAY_SECONDS: '0',
     WEBHOOK_ALLOW_HTTP: 'true',
     WEBHOOK_ALLOWED_NETWORKS: '127.0.0.1',
-    // Hours in seconds: an outage goes through most of the schedule.
+    // Compresses hours into seconds, so that an outage uses most of the schedule.
     WEBHOOK_RETRY_SECONDS: '0.5,1,2,4,8',
   });
   try {
@@ -99,7 +99,7 @@ async function register(address: string, index: number, url: string): Promise<vo
   if (status !== 201) throw new Error(`a webhook was answered ${status}`);
 }
 
-/** At a steady pace, whatever the answers take. */
+/** At a steady pace, however long the answers take. */
 async function write(address: string, signal: AbortSignal): Promise<readonly number[]> {
   const writesMs: number[] = [];
   const timed = async (path: string, body: object) => {

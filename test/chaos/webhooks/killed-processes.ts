@@ -5,11 +5,11 @@ import { type Figure, type ProofContext, ProofFailure } from '../check.js';
 import { crashEnvironment, hasCrashedAt } from '../crash/crash-point.js';
 import { lossOf, type Tellable } from './told-audit.js';
 
-/** What is being written when the service dies: a lane, what a delivery says, that it failed, that it was taken. */
+/** What is being written when the service dies: a lane, the content of a delivery, its failure, its success. */
 const MARKS = ['webhook.lane.', 'pending', 'answered 500', 'delivered'];
 const PLACES = ['before-transaction', 'before-row', 'before-commit', 'after-commit'];
 const ALL_POINTS = MARKS.flatMap((mark) => PLACES.map((place) => [mark, place] as const));
-/** Where something would be sent twice, or not at all. */
+/** The points at which something could be sent twice, or not at all. */
 const SOME_POINTS = [
   ['pending', 'after-commit'],
   ['delivered', 'before-transaction'],
@@ -23,7 +23,10 @@ const REACHED_MS = 30_000;
 const TOLD_MS = 60_000;
 const LOOK_MS = 50;
 
-/** Kills the service with `kill -9` at each point of reporting, one after the other on one store, and audits what came in the end. */
+/**
+ * Kills the service with `kill -9` at each point of reporting, one after the other on one store, and audits what
+ * arrived in the end.
+ */
 export class KilledTellers {
   private readonly sessionIds: string[] = [];
   private onReceived: ((moment: (typeof RECEIVER_POINTS)[number]) => void) | undefined;
@@ -39,7 +42,7 @@ export class KilledTellers {
     let answered = 0;
     const receiver = await WebhookReceiver.start(async () => {
       this.onReceived?.('received');
-      // Behind the answer, which is written when this resolves.
+      // After the answer, which is written when this resolves.
       setImmediate(() => setImmediate(() => this.onReceived?.('answered')));
       answered += 1;
       return answered % 3 === 0 ? 500 : 204;
@@ -83,7 +86,7 @@ export class KilledTellers {
     this.kills += 1;
   }
 
-  /** Whole calls, one after the other; those under way when it dies are told as far as they got. */
+  /** Whole calls, one after the other; those under way when it dies are reported as far as they got. */
   private async talkUntilDead(address: string, service: ServiceProcess): Promise<Ended> {
     const late = AbortSignal.any([this.context.signal, AbortSignal.timeout(REACHED_MS)]);
     let ended: Ended | undefined;
@@ -106,7 +109,7 @@ export class KilledTellers {
     await postJson(`${session}/complete`, { lateGraceSeconds: 0 });
   }
 
-  /** Lets the service live until everything is told. */
+  /** Lets the service live until everything is reported. */
   private async tellAll(): Promise<readonly Tellable[]> {
     let sessions: readonly Tellable[] = [];
     await this.serving({}, async (address, service) => {
@@ -144,7 +147,7 @@ export class KilledTellers {
       ...environment,
     });
     try {
-      // It may die of what the one before has left, before it listens.
+      // It may die because of what the previous one has left, before it listens.
       const address = await service.address().catch(() => undefined);
       return await (address === undefined ? service.end() : use(address, service));
     } finally {

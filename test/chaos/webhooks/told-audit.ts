@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Received } from '../../e2e/webhook-receiver.js';
 
-/** What there is to tell of a session, by the service's own answer. */
+/** What there is to report about a session, according to the service's own answer. */
 export interface Tellable {
   readonly sessionId: string;
   readonly lastSequence: number;
   readonly isCompleted: boolean;
 }
 
-/** What was told wrongly of the session, by first arrivals; undefined: nothing. */
+/** Returns what was reported wrongly about the session, by first arrivals; undefined if nothing. */
 export function lossOf(received: readonly Received[], { sessionId, lastSequence, isCompleted }: Tellable) {
   const texts = new Map<string, string>();
   const bodies = received

@@ -1,7 +1,7 @@
-// Records scripted calls through LiveKit Agents: calls.mjs RECORDER SERVICE SPOOL. Prints what is wrong, and else nothing.
+// Records scripted calls through LiveKit Agents: calls.mjs RECORDER SERVICE SPOOL. Prints only what is wrong.
 import { ScriptedCall, weather } from './scripted-call.mjs';
 
-// As in a process of a job.
+// As in the process of a job.
 process.on('unhandledRejection', () => undefined);
 
 const [recorderPath, url, spoolDir] = process.argv.slice(2);
@@ -18,7 +18,7 @@ const REPLIES = {
   tool: 'It is sunny.',
 };
 
-/** By the names of the sessions: how the call is set up, and what happens in it. */
+/** By name of the session: how the call is set up, and what happens in it. */
 const CALLS = {
   greeting: [
     { greeting: 'Hello, how can I help?' },
@@ -89,7 +89,7 @@ const CALLS = {
     async (call) => {
       await call.hear('What is the weather?');
       await call.answered('Let me look.');
-      // The framework waits for the tool for a minute when the job ends, and goes on without closing the session.
+      // The framework waits for the tool for a minute when the job ends, and continues without closing the session.
       call.session.close = async () => undefined;
     },
   ],
@@ -124,6 +124,6 @@ async function play(name, [{ run = () => ({ sky: 'sunny' }), ...script }, happen
   if (dropped + deadLetters > 0) console.log(`${name}: ${dropped} dropped, ${deadLetters} refused`);
 }
 
-// One after the other: the framework measures with the clock, and two cores are shared.
+// One after the other, because the framework measures with the clock, and two cores are shared.
 for (const [name, call] of Object.entries(CALLS)) await play(name, call);
 process.exit(0);

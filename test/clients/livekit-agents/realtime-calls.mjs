@@ -1,16 +1,16 @@
-// Records scripted calls with a realtime model through LiveKit Agents: realtime-calls.mjs RECORDER SERVICE SPOOL. Prints what is wrong,
-// and else nothing.
+// Records scripted calls with a realtime model through LiveKit Agents: realtime-calls.mjs RECORDER SERVICE SPOOL.
+// Prints only what is wrong.
 import { once } from 'node:events';
 import { ScriptedCall, weather } from './scripted-call.mjs';
 
-// As in a process of a job.
+// As in the process of a job.
 process.on('unhandledRejection', () => undefined);
 
 const [recorderPath, url, spoolDir] = process.argv.slice(2);
 const { record } = await import(recorderPath);
 const LONG = 'It is sunny and twenty one degrees today, with a light wind from the east.';
 
-/** By the names of the sessions: how the call is set up, and what happens in it. No call has a greeting. */
+/** By name of the session: how the call is set up, and what happens in it. No call has a greeting. */
 const CALLS = {
   'realtime-two-barge-ins': [
     { cuts: { 'It is sunny': 4, Sorry: 2 } },
@@ -69,7 +69,7 @@ const CALLS = {
       (await call.speak('What is the weather?')).transcribe();
       call.reply({ text: 'Let me look.', tool: 'weather' });
       await call.answered('Let me look.');
-      // The framework waits for the tool for a minute when the job ends, and goes on without closing the session.
+      // The framework waits for the tool for a minute when the job ends, and continues without closing the session.
       call.session.close = async () => undefined;
     },
   ],

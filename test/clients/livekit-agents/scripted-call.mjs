@@ -1,5 +1,5 @@
-// A whole AgentSession of LiveKit Agents, offline: the caller, the model, the voice and the loudspeaker are scripted, and all
-// between them is the framework's own.
+// A whole AgentSession of LiveKit Agents, offline: the caller, the model, the voice and the loudspeaker are scripted,
+// and everything between them is the framework itself.
 import { once } from 'node:events';
 import { initializeLogger, llm, stt, tts, voice } from '@livekit/agents';
 import { AudioFrame } from '@livekit/rtc-node';
@@ -14,7 +14,7 @@ const WORD_SECONDS = 0.1;
 const { START_OF_SPEECH, INTERIM_TRANSCRIPT, PREFLIGHT_TRANSCRIPT, FINAL_TRANSCRIPT, END_OF_SPEECH } =
   stt.SpeechEventType;
 
-/** Answers the last message with what the script has for it. */
+/** Answers the last message with the line that the script has for it. */
 class ScriptedModel extends llm.LLM {
   constructor(replies) {
     super();
@@ -88,10 +88,10 @@ class ScriptedVoice extends tts.TTS {
 
 class Microphone extends AudioInput {}
 
-/** Plays a word at once, up to the one at which the caller cuts in, and says honestly what was heard. */
+/** Plays words at once, up to the one at which the caller interrupts, and reports correctly what was heard. */
 class Loudspeaker extends AudioOutput {
   words = [];
-  /** The replies of which it has played what is heard before the caller cuts in. */
+  /** The replies of which it has played the part that is heard before the caller interrupts. */
   holds = [];
   played = 0;
   hasEnded = true;
@@ -134,7 +134,7 @@ class Loudspeaker extends AudioOutput {
   }
 }
 
-/** It hears nothing and decides nothing: what happens in its session is in the script. */
+/** It hears nothing and decides nothing: the script says what happens in its session. */
 class ScriptedRealtimeModel extends llm.RealtimeModel {
   constructor() {
     super({
@@ -237,13 +237,13 @@ export function weather(run) {
   return { weather: llm.tool({ description, parameters: z.object({ city: z.string() }), execute: run }) };
 }
 
-/** What happens one after the other has times that tell it. */
+/** Events that happen one after the other have different times. */
 async function nextMoment() {
   const now = Date.now();
   while (Date.now() === now) await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** `cuts`: by the start of a reply, how many of its words are played before it stops and waits for the caller. */
+/** `cuts`: by the beginning of a reply, how many of its words are played before it stops and waits for the caller. */
 export class ScriptedCall {
   items = [];
   endings = [];
@@ -279,7 +279,7 @@ export class ScriptedCall {
     this.session.on('conversation_item_added', ({ item }) => this.items.push(item));
   }
 
-  /** `JobContext`, as far as a recorder needs it. */
+  /** `JobContext`, as far as a recorder uses it. */
   addShutdownCallback(callback) {
     this.endings.push(callback);
   }
@@ -288,7 +288,7 @@ export class ScriptedCall {
     await this.session.start({ agent: this.agent });
   }
 
-  /** The caller says something; of `first` the agent has reason to think that it is all. */
+  /** The caller says something; after `first`, the agent has reason to believe that this is all. */
   async hear(text, first) {
     const alternatives = (words) => [{ text: words, language: 'en', startTime: 0, endTime: 0, confidence: 0.93 }];
     this.#transcripts.enqueue({ type: START_OF_SPEECH });
@@ -308,8 +308,8 @@ export class ScriptedCall {
   }
 
   /**
-   * The caller speaks to a realtime model, and the bot falls silent. The model writes down what was said when `transcribe` is
-   * called.
+   * The caller speaks to a realtime model, and the bot falls silent. The model transcribes what was said when
+   * `transcribe` is called.
    */
   async speak(text) {
     const itemId = `item_u${this.#turns++}`;
@@ -333,7 +333,7 @@ export class ScriptedCall {
     this.realtime.emit('generation_created', generationOf({ messageId: `item_b${this.#turns++}`, text, tool }));
   }
 
-  /** The loudspeaker has played what is heard of the reply before the caller cuts in. */
+  /** The loudspeaker has played the part of the reply that is heard before the caller interrupts. */
   async held(start) {
     while (!this.loudspeaker.holds.some((text) => text.startsWith(start))) await once(this.loudspeaker, 'held');
   }
@@ -350,12 +350,12 @@ export class ScriptedCall {
     while (!isTrue()) await this.#next('conversation_item_added');
   }
 
-  /** `once` of Node would end with the session's `error`. */
+  /** Node's `once` would reject at the `error` of the session. */
   #next(name) {
     return new Promise((resolve) => this.session.once(name, resolve));
   }
 
-  /** The end of the job, as the framework does it. */
+  /** Ends the job as the framework does. */
   async end() {
     await this.session.close();
     for (const ending of this.endings) await ending();

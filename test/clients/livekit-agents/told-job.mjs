@@ -1,5 +1,5 @@
-// A job that tells each record once its recording has returned, and `held` in the middle of a reply: from there on it waits for its
-// end. SERVICE, RECORDER and SPOOL are in the environment.
+// A job that reports each record once its recording has returned, and `held` in the middle of a reply, after which it
+// waits for its end. SERVICE, RECORDER and SPOOL are in the environment.
 import { writeSync } from 'node:fs';
 import { defineAgent } from '@livekit/agents';
 import { ScriptedCall } from './scripted-call.mjs';

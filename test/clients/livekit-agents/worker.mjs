@@ -1,5 +1,5 @@
-// Runs one job as a worker of LiveKit Agents does, in a process of its own: worker.mjs AGENT JOB. Prints the job's process. As the
-// framework's worker, it ends the job when it gets SIGTERM.
+// Runs one job like a worker of LiveKit Agents, in a process of its own: worker.mjs AGENT JOB. Prints the job's
+// process. Like the framework's worker, it ends the job when it receives SIGTERM.
 import { writeSync } from 'node:fs';
 import { initializeLogger } from '@livekit/agents';
 // Not exported.
@@ -19,7 +19,7 @@ const options = {
   pingTimeout: 60_000,
   highPingThreshold: 5_000,
 };
-// Older versions take one after the other.
+// Older versions accept one after the other.
 const executor = new JobProcExecutor(...(JobProcExecutor.length === 1 ? [options] : Object.values(options)));
 process.on('SIGTERM', () => executor.close());
 await executor.start();

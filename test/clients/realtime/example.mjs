@@ -1,4 +1,4 @@
-// Runs the README's example against the played call: example.mjs EXAMPLE FRAMES. The process ends by itself.
+// Runs the README's example with the played call: example.mjs EXAMPLE FRAMES. The process ends on its own.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { startFakeRealtime } from './fake-realtime.mjs';
 

@@ -1,4 +1,4 @@
-// A peer of OpenAI Realtime that plays a recorded call: a greeting, a tool, a barge-in, a transcript that comes late, and faults.
+// A peer of OpenAI Realtime that plays a recorded call: a greeting, a tool, a barge-in, a late transcript, and faults.
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync } from 'node:fs';
@@ -9,13 +9,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocketServer } from 'ws';
 
-/** Plays `frames`, those that go to the application, to whoever connects; then it closes, and `ended` is resolved. */
+/** Plays those of `frames` that go to the application to whoever connects; then it closes, and `ended` is resolved. */
 export async function startFakeRealtime({ frames, isSecure }) {
   const server = isSecure ? createSecureServer(certificate()) : createServer();
   const sockets = new WebSocketServer({ server });
   const ended = Promise.withResolvers();
   sockets.on('connection', async (socket) => {
-    // The application has set its listeners by the time it has said something.
+    // The application has set its listeners once it has sent something.
     await Promise.race([once(socket, 'message'), sleep(1_000)]);
     for (const frame of frames) {
       socket.send(JSON.stringify(frame));

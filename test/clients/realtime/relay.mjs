@@ -1,12 +1,12 @@
-// A call of ConversationRelay over sockets of `ws`, recorded by the application: relay.mjs CLIENT SERVICE PROVIDER. Prints whether
-// all is stored.
+// A call of ConversationRelay over sockets of `ws`, recorded by the application: relay.mjs CLIENT SERVICE PROVIDER.
+// Prints whether everything is stored.
 import { once } from 'node:events';
 import { WebSocket, WebSocketServer } from 'ws';
 
 const [client, service, provider] = process.argv.slice(2);
 const { Recorder, tapConversationRelay } = await import(client);
 
-/** What the application says to a prompt. A reply without an end is cut. */
+/** What the application says to a prompt. A reply without an end is interrupted. */
 const REPLIES = {
   'I would like to move my appointment.': [{ token: 'Of course. ' }, { token: 'Which day suits you?', last: true }],
   'Tell me about life': [{ token: 'Life is a ' }, { token: 'complex set of many things.' }],

@@ -1,4 +1,5 @@
-// Records the played call through a package of others: tap.mjs KIND CLIENT SERVICE SESSION FRAMES. Prints whether all is stored.
+// Records the played call through another package: tap.mjs KIND CLIENT SERVICE SESSION FRAMES. Prints whether
+// everything is stored.
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { startFakeRealtime } from './fake-realtime.mjs';
@@ -44,7 +45,7 @@ const PLAYERS = {
     const { default: OpenAI } = await import('openai');
     const { OpenAIRealtimeWebSocket } = await import('openai/realtime/websocket');
     const api = new OpenAI({ apiKey: 'key', baseURL: `https://127.0.0.1:${fake.port}/v1` });
-    // The WebSocket of Node, as that of browsers, takes no options; it is the fake's certificate.
+    // The WebSocket of Node, like that of browsers, has no options, so the certificate of the fake is accepted here.
     process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
     const realtime = new OpenAIRealtimeWebSocket({ model: 'gpt-realtime' }, api);
     realtime.on('error', () => undefined);

@@ -8,7 +8,7 @@ for (const name of NAMES) {
     console.log(JSON.stringify({ name, id: lastEventId, data }));
   });
 }
-// Between two connections eventsource keeps no process alive.
+// Between two connections, eventsource does not keep the process alive.
 const alive = setInterval(() => undefined, 60_000);
 source.addEventListener('error', ({ code }) => {
   if (source.readyState !== EventSource.CLOSED) return;

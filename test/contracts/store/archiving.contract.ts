@@ -45,7 +45,7 @@ function describeWhatIsDue(subject: StoreSubject): void {
     const second = await createCompleted(subject);
     subject.clock.advanceMs(10);
     const third = await createCompleted(subject);
-    // Whoever archives needs no metadata, of which a session may have a MiB.
+    // An archiver needs no metadata, which can take up a MiB per session.
     const mine = [first, second, third].map((session) => ({ ...session, metadata: '{}' }) as Session);
     const isMine = ({ sessionId }: Session) => idsOf(mine).includes(sessionId);
     expect((await archivable()).filter(isMine)).toEqual(mine);

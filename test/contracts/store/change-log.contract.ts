@@ -32,7 +32,9 @@ async function sessionsFor(store: ConversationStore, consumer: string, limit = M
   return (await store.changes.read(consumer, limit)).map(({ sessionId }) => sessionId);
 }
 
-/** Handles everything until nothing more comes: the sessions in the order in which they were given, each once. */
+/**
+ * Handles everything until nothing more arrives; returns the sessions in the order in which they were given, each once.
+ */
 async function drain({ store, clock }: StoreSubject, consumer: string, limit = MANY): Promise<readonly string[]> {
   const given = new Set<string>();
   for (let rest = 2; rest > 0; rest -= 1) {

@@ -220,7 +220,9 @@ function describeSealing(subject: StoreSubject): void {
   });
 }
 
-/** Some seal on request while others append, and the clock steps over the end of the grace and back. */
+/**
+ * Some callers seal on request while others append, and the clock passes the end of the grace period and steps back.
+ */
 async function expectFinalLogs({ store, clock }: StoreSubject): Promise<void> {
   const { sessionId } = await createNew(store);
   await complete(store, sessionId);
@@ -241,12 +243,12 @@ async function expectFinalLogs({ store, clock }: StoreSubject): Promise<void> {
 }
 
 interface Race {
-  /** As it is when all is settled. */
+  /** The result after everything has settled. */
   readonly session: Session;
   readonly outcomes: readonly AppendOutcome[];
 }
 
-/** Thirty appends, with a completion in their midst. */
+/** Thirty appends, with a completion in the middle. */
 async function raceCompletion({ store }: StoreSubject): Promise<Race> {
   const { sessionId } = await createNew(store);
   let completing: Promise<unknown> | undefined;

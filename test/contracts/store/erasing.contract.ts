@@ -20,10 +20,10 @@ export function describeErasing(harness: StoreHarness): void {
   });
 }
 
-/** Nothing of the session can be seen, and nothing can be added to it. */
+/** Expects that nothing of the session is visible, and that nothing can be added to it. */
 async function expectGone(store: ConversationStore, sessionId: string): Promise<void> {
   const { archive, erasure, imports } = store;
-  // By itself: a store may take another way where other writes come with it.
+  // On its own, because a store may handle it differently together with other writes.
   expect(await store.appendEvents(sessionId, [aNewEvent()])).toBeUndefined();
   const query = { after: 0, order: 'asc', limit: 10, types: [] } as const;
   const hold = { reason: null, sinceMs: 1 };
@@ -200,7 +200,7 @@ function describeOtherInstances(subject: StoreSubject): void {
       kind: 'begun',
       eventCount: 4,
     });
-    // The third remembers an older head than the other.
+    // The third instance remembers an older head than the second.
     await expectGone(third, sessionId);
     await expectGone(other, sessionId);
     clock.advanceMs(store.erasure.quiescenceMs);
@@ -237,7 +237,8 @@ function describeOtherInstances(subject: StoreSubject): void {
       clock.advanceMs(store.erasure.quiescenceMs);
       let erased = 0;
       for (let count = -1; count !== 0; erased += count) count = await store.erasure.eraseNext(sessionId, 100);
-      // Where several processes write, the end may cut a group in two: that is not acknowledged, and its first part goes too.
+      // If several processes write, the end may split a group: it is not acknowledged, and its first part is erased as
+      // well.
       if (store.erasure.quiescenceMs === 0) expect(erased).toBe(stored);
       else expect(erased).toBeGreaterThanOrEqual(stored);
       expect(begun).toEqual({ kind: 'begun', archive: null, eventCount: erased });

@@ -11,7 +11,7 @@ export function describeFacets(harness: StoreHarness): void {
     const subject = openBeforeAll(harness);
     describeValues(subject);
     describeSources(subject);
-    // Of one facet alone every server knows.
+    // Every server can filter by a single facet.
     if (harness.matchesMembers !== false) describeSeveral(subject);
     describeCombinations(subject);
   });
@@ -20,7 +20,7 @@ export function describeFacets(harness: StoreHarness): void {
 const SOURCE = 'test';
 const gap = (value: number | string): Facet => ({ name: 'test.gap', value });
 
-/** Sessions of a day of their own, the newest first, each with these facets. */
+/** Sessions on a day of their own, the newest first, each with these facets. */
 async function sessionsWith(subject: StoreSubject, ...facets: readonly (readonly Facet[])[]) {
   const day = aDay();
   const inputs = facets.map((_, index) => ({ startedAtMs: day.startedFromMs + facets.length - index }));

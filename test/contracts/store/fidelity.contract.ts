@@ -11,7 +11,7 @@ import { openBeforeAll, type StoreHarness, type StoreSubject } from './store-har
 
 export function describeFidelity(harness: StoreHarness): void {
   describe('what comes back is what went in', () => {
-    // A store for each: servers that scan would decode the large ones at every call of the others.
+    // Each group has a store of its own: servers that scan would decode the large values at every call of the others.
     describe('unusual values', () => describeHostile(openBeforeAll(harness)));
     describe('look-alikes', () => describeLookAlikes(openBeforeAll(harness)));
     describe('anything', () => describeAnyJson(openBeforeAll(harness)));
@@ -37,7 +37,7 @@ async function expectKeptMetadata({ store }: StoreSubject, metadata: JsonText): 
   const found = await getSession(store, input.sessionId);
   const listed = await store.listSessions({ limit: 1, metadata: [] });
   const history = await store.readChronological(input.sessionId, { offset: 0, limit: 1 });
-  // The session stands first in the list: it is the newest creation of the newest start.
+  // The session is the first in the list, because it was created last and its start is the latest.
   const texts = [created, found, listed.sessions[0], history?.session].map((one) => one?.metadata === metadata);
   expect(texts).toEqual([true, true, true, true]);
   expect((await store.createSession(input)).kind).toBe('duplicate');

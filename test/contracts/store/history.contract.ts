@@ -115,7 +115,7 @@ function describeMoments(subject: StoreSubject): void {
       () => appendNew(subject.store, sessionId, [aNewEvent({ timestampMs: at(2) })]),
     ];
     for (const step of steps) {
-      // Often enough to be kept, where a store keeps pages.
+      // Often enough for a store that caches pages.
       for (let turn = 0; turn < 3; turn++) await readHistory(subject.store, sessionId, 0, 2);
       const before = await readHistory(subject.store, sessionId, 0, 2);
       await step();
@@ -156,7 +156,7 @@ async function aFinishedHistory(subject: StoreSubject, batches: readonly (readon
   return history;
 }
 
-/** A session whose events came in these batches of timestamps (seconds, but for the ends of time). */
+/** A session whose events arrived in these batches of timestamps (in seconds, except for the ends of time). */
 async function aHistory({ store }: StoreSubject, batches: readonly (readonly number[])[]): Promise<History> {
   const { sessionId } = await createNew(store);
   const events: StoredEvent[] = [];

@@ -9,7 +9,7 @@ const ASCII = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)
 const FIRST = ASCII.filter((character) => ID_PATTERN.test(character)).join('');
 const OTHER = ASCII.filter((character) => ID_PATTERN.test(`a${character}`)).join('');
 
-/** Ids that some store, key scheme or object might take for another one of them, or for something of its own. */
+/** Ids that a store, a key scheme or an object could confuse with each other or with something of its own. */
 const NEIGHBOURS = [
   ...['a', 'A', 'b', 'aa', 'aA', 'Aa', 'a.', 'a:', 'a.b', 'a:b', 'a@b', 'a+b', 'a=b', 'a~b', 'a-b', 'a_b', 'a+'],
   ...['1', '01', '1.0', '+1', '10', '1e1', '0', '9007199254740993', '9007199254740992'],

@@ -50,7 +50,10 @@ const DEEDS = fc.array(
   { maxLength: 12 },
 );
 
-/** Lives a session as the deeds say: events with few and mixed timestamps, late ones, a completion, a seal, a hold. */
+/**
+ * Creates a session with the given history: events with few and mixed timestamps, late ones, a completion, a seal, a
+ * hold.
+ */
 async function live({ store, clock }: StoreSubject, deeds: readonly Deed[]): Promise<string> {
   const { sessionId } = await createNew(store, aNewSession({ startedAtMs: clock.nowMs() }));
   for (const deed of deeds) {

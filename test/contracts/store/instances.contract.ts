@@ -25,7 +25,7 @@ import { GRACE_MS, openBeforeAll, type StoreHarness, type StoreSubject } from '.
 /** Two instances on the same data, with the same clock. */
 interface Pair extends StoreSubject {
   readonly other: ConversationStore;
-  /** The one for even, the other for odd. */
+  /** One instance for even numbers, the other for odd ones. */
   of(index: number): ConversationStore;
 }
 
@@ -38,7 +38,7 @@ export function describeInstances(harness: StoreHarness): void {
   });
 }
 
-/** Skips the tests of the current `describe` where an adapter allows one handle only. */
+/** Skips the tests of the current `describe` if an adapter allows only one handle. */
 function openPair(subject: StoreSubject): Pair {
   let other: ConversationStore | undefined;
   beforeAll(async () => {

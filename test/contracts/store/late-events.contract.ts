@@ -21,7 +21,7 @@ export function describeLateEvents(harness: StoreHarness): void {
 
 interface Completed {
   readonly sessionId: string;
-  /** What is stored: two events from before the completion. */
+  /** The stored events: two from before the completion. */
   readonly inputs: readonly NewEvent[];
 }
 
@@ -33,7 +33,7 @@ async function aCompletedSession({ store }: StoreSubject): Promise<Completed> {
   return { sessionId, inputs };
 }
 
-/** Completed, the grace over, and one event refused. */
+/** The session is completed, its grace period is over, and one event was refused. */
 async function aSealedSession(subject: StoreSubject): Promise<Completed> {
   const completed = await aCompletedSession(subject);
   subject.clock.advanceMs(GRACE_MS);

@@ -15,7 +15,7 @@ export function aDay(): { readonly startedFromMs: number; readonly startedToMs: 
   return { startedFromMs, startedToMs: startedFromMs + DAY_MS - 1 };
 }
 
-/** Creates sessions one after another, a millisecond of the clock apart, and gives their ids. */
+/** Creates sessions one after another, a millisecond of the clock apart, and returns their ids. */
 export async function createAll(
   { store, clock }: StoreSubject,
   inputs: readonly Partial<NewSession>[],

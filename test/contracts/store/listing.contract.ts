@@ -21,15 +21,15 @@ export function describeListing(harness: StoreHarness): void {
 
 interface Alone {
   readonly filter: Partial<SessionListFilter>;
-  /** Of a session that passes; it is completed for the reason `match`. */
+  /** The fields of a session that matches; it is completed with the reason `match`. */
   readonly matching?: Partial<NewSession>;
-  /** Of one that does not; it has failed for the reason `miss`. */
+  /** The fields of one that does not; it has failed with the reason `miss`. */
   readonly other?: Partial<NewSession>;
-  /** What both get besides. */
+  /** What both have in common. */
   readonly facets?: { readonly matching: Facet; readonly other: Facet };
 }
 
-/** The compiler asks for a new filter here, and with that every store is asked. */
+/** The compiler requires an entry for a new filter, so that every store is tested with it. */
 const ALONE: { readonly [Name in keyof SessionListFilter]-?: (startedAtMs: number) => Alone } = {
   status: () => ({ filter: { status: 'completed' } }),
   language: () => ({ filter: { language: 'rm-CH' }, matching: { language: 'rm-CH' }, other: { language: 'rm' } }),
@@ -47,7 +47,7 @@ const ALONE: { readonly [Name in keyof SessionListFilter]-?: (startedAtMs: numbe
   }),
 };
 
-/** All pages. The position travels as text, as it does in a cursor. */
+/** Returns all pages. The position is passed as text, as in a cursor. */
 async function walk(
   store: ConversationStore,
   query: Partial<SessionListQuery>,
@@ -107,7 +107,7 @@ function describePages(subject: StoreSubject): void {
   it.each([1, 2, 3, 6, 7, 8])('returns every session once in pages of %i, even if starts are equal', async (limit) => {
     const day = aDay();
     const offsets = [1, 1, 2, 2, 2, 2, 3];
-    // All in one millisecond: what tells the sessions apart must not be the clock.
+    // All in the same millisecond, so that the clock does not distinguish the sessions.
     const sessions = await atOnce(offsets.length, (index) =>
       createNew(subject.store, aNewSession({ startedAtMs: day.startedFromMs + (offsets[index] ?? 0) })),
     );

@@ -14,7 +14,10 @@ export function describeLog(harness: StoreHarness): void {
   });
 }
 
-/** Sequence n is of the type of n modulo 3, and n minutes after the first moment; 10 stands where 3 stands. */
+/**
+ * The type of event n depends on n modulo 3, and it happened n minutes after the first moment; event 10 happened
+ * together with event 3.
+ */
 const TYPES = ['system', 'user_speech', 'bot_speech'] as const;
 const LENGTH = 10;
 
@@ -126,7 +129,10 @@ function describePlaces(subject: StoreSubject): void {
   });
 }
 
-/** Each filter alone leaves something out. The compiler asks for a new filter here, and with that every store is asked. */
+/**
+ * Each filter excludes something on its own. The compiler requires an entry for a new filter, so that every store is
+ * tested with it.
+ */
 const ALONE: {
   readonly [Name in keyof LogFilter]-?: readonly [wanted: NonNullable<LogFilter[Name]>, sequences: readonly number[]];
 } = {

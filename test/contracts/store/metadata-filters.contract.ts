@@ -15,7 +15,7 @@ export function describeMetadataFilters(harness: StoreHarness): void {
   });
 }
 
-/** Whether a session with this metadata, beside one without, is found by all these filters. */
+/** Returns whether a session with this metadata, but not one without any, is found by all these filters. */
 async function isFound(
   subject: StoreSubject,
   metadata: { [name: string]: Json },

@@ -6,7 +6,7 @@ import { createArchived, erase, getHead, releaseAll } from './port-actions.contr
 import { createNew, kindsOf, readPage } from './store-actions.contract.js';
 import { openBeforeAll, type StoreHarness, type StoreSubject } from './store-harness.contract.js';
 
-/** What moves beside sessions with their events. */
+/** What is transferred in addition to sessions with their events. */
 export function describeMoving(harness: StoreHarness): void {
   describe('the transfer of a whole store', () => {
     describeErased(openBeforeAll(harness));

@@ -13,13 +13,13 @@ import { openBeforeAll, type StoreHarness, type StoreSubject } from './store-har
 
 const LENGTH = 12;
 const ITEM_BYTES = 20_000;
-/** Three items. */
+/** Room for three items. */
 const MAX_BYTES = 3 * ITEM_BYTES + ITEM_BYTES / 2;
 
-/** Two bytes a character, as the budget counts bytes and not characters. */
+/** Two bytes per character, because the limit counts bytes and not characters. */
 const LARGE = jsonText({ words: 'ü'.repeat((ITEM_BYTES - 1_000) / 2) });
 
-/** Pages end at `maxBytes` too, whatever `limit` says, and following them gives everything once. */
+/** Pages also end at `maxBytes`, whatever `limit` says, and following them returns everything once. */
 export function describePageBytes(harness: StoreHarness): void {
   describe('the limit of a page in bytes', () => {
     const subject = openBeforeAll(harness);

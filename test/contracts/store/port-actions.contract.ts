@@ -8,10 +8,10 @@ import { GRACE_MS, type StoreSubject } from './store-harness.contract.js';
 
 export const DAY_MS = 86_400_000;
 
-/** More than any group of tests has. */
+/** More than any group of tests creates. */
 export const MANY = 1_000;
 
-/** After everything that a test does. */
+/** Later than everything that a test does. */
 export const FAR_OFF_MS = Number.MAX_SAFE_INTEGER / 2;
 
 export function aMark(overrides: Partial<ArchiveRef> = {}): ArchiveRef {
@@ -26,7 +26,7 @@ export async function createCompleted({ store }: StoreSubject, count = 5): Promi
   return getSession(store, sessionId);
 }
 
-/** Moves the clock on by the grace. */
+/** Advances the clock by the grace period. */
 export async function createSealed(subject: StoreSubject, count = 5): Promise<Session> {
   const session = await createCompleted(subject, count);
   subject.clock.advanceMs(GRACE_MS);
@@ -45,7 +45,7 @@ export async function releaseAll({ archive }: ConversationStore, sessionId: stri
   while ((await archive.purgeArchivedEvents(sessionId, 500)) > 0);
 }
 
-/** From the wish to the end, as one who waits for what may still be under way. */
+/** Runs an erasure from the request to the end, as an eraser does that waits for running writes. */
 export async function erase({ store, clock }: StoreSubject, sessionId: string): Promise<void> {
   await store.erasure.beginErasure(sessionId, clock.nowMs());
   clock.advanceMs(store.erasure.quiescenceMs);
@@ -58,7 +58,7 @@ export async function getHead(store: ConversationStore, sessionId: string): Prom
   return head;
 }
 
-/** A session as `importSession` takes it. */
+/** A session in the form in which `importSession` accepts it. */
 export interface Exported {
   readonly head: Head;
   readonly events: readonly StoredEvent[];

@@ -7,14 +7,14 @@ import type { ConversationStore } from '../../../src/ports/conversation-store.js
 import { aNewSession } from '../../builders/session.js';
 import { nextTurn } from '../../builders/time.js';
 
-/** Creates a session that was not there. */
+/** Creates a session that did not exist. */
 export async function createNew(store: ConversationStore, input: NewSession = aNewSession()): Promise<Session> {
   const outcome = await store.createSession(input);
   if (outcome.kind !== 'created') throw new Error(`the session is not new: ${outcome.kind}`);
   return outcome.session;
 }
 
-/** Appends to a session that is there. */
+/** Appends to an existing session. */
 export async function append(
   store: ConversationStore,
   sessionId: string,
@@ -25,7 +25,7 @@ export async function append(
   return outcomes;
 }
 
-/** Appends events that were not there. */
+/** Appends events that were not stored before. */
 export async function appendNew(
   store: ConversationStore,
   sessionId: string,
@@ -58,7 +58,7 @@ export async function getSession(store: ConversationStore, sessionId: string): P
   return required(await store.findSession(sessionId));
 }
 
-/** A page of the log of a session that is there, by default its first 500 events. */
+/** A page of the log of an existing session, by default its first 500 events. */
 export async function readPage(
   store: ConversationStore,
   sessionId: string,
@@ -67,7 +67,7 @@ export async function readPage(
   return required(await store.readEvents(sessionId, { after: 0, order: 'asc', limit: 500, types: [], ...query }));
 }
 
-/** The whole log, which must be no longer than a page. */
+/** The whole log, which must fit on one page. */
 export async function readLog(store: ConversationStore, sessionId: string): Promise<readonly StoredEvent[]> {
   const { events, hasMore } = await readPage(store, sessionId);
   expect(hasMore).toBe(false);
@@ -87,7 +87,7 @@ export function oneTo(last: number): readonly number[] {
   return Array.from({ length: last }, (_, index) => index + 1);
 }
 
-/** Starts all calls in one turn, and waits for all. */
+/** Starts all calls in one turn, and waits for all of them. */
 export function atOnce<Result>(count: number, call: (index: number) => Promise<Result>): Promise<readonly Result[]> {
   return Promise.all(Array.from({ length: count }, (_, index) => call(index)));
 }
@@ -95,8 +95,8 @@ export function atOnce<Result>(count: number, call: (index: number) => Promise<R
 const WRITERS = 5;
 
 /**
- * Runs `read` again and again while five writers make `count` calls, each its own one after another and spread over turns
- * of the event loop, so that reads fall between the writes of the fastest store too.
+ * Repeats `read` while five writers make `count` calls, each of them one after another and spread over turns of the
+ * event loop, so that reads also fall between the writes of the fastest store.
  */
 export async function readWhileWriting(
   count: number,

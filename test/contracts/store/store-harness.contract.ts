@@ -3,9 +3,9 @@ import type { Clock } from '../../../src/ports/clock.js';
 import type { ConversationStore } from '../../../src/ports/conversation-store.js';
 import { ManualClock } from '../../builders/manual-clock.js';
 
-/** How the suite gets at an adapter. */
+/** How the suite uses an adapter. */
 export interface StoreHarness {
-  /** Opens a store without data, of its own for each call. */
+  /** Opens an empty store, a new one for each call. */
   open(options: { readonly clock: Clock; readonly lateEventGraceMs: number }): Promise<OpenedStore>;
   readonly survivesReopen: boolean;
   /** `small` for servers that scan: less data and fewer rounds, the same rules. */
@@ -16,8 +16,8 @@ export interface StoreHarness {
    */
   readonly updatesAtomically?: boolean;
   /**
-   * False for a server that takes a list to lie in a range where one of its members is above the begin and another one below the
-   * end. MongoDB and DocumentDB ask both of the same member; FerretDB does not. Default true.
+   * False for a server that finds a list in a range if one of its members is above the lower bound and another one
+   * below the upper bound. MongoDB and DocumentDB require both of the same member; FerretDB does not. Default true.
    */
   readonly matchesMembers?: boolean;
   /** Why the suite cannot run here, such as a missing server. */
@@ -26,17 +26,19 @@ export interface StoreHarness {
 
 export interface OpenedStore {
   readonly store: ConversationStore;
-  /** Closes the store and opens the same data again; only called where `survivesReopen`. */
+  /** Closes the store and opens the same data again; only called if `survivesReopen`. */
   reopen(): Promise<ConversationStore>;
-  /** A second, independent handle on the same data, as another instance would have it; left out where there is one only. */
+  /**
+   * A second, independent handle on the same data, as another instance would have it; absent if only one is possible.
+   */
   another?(): Promise<ConversationStore>;
-  /** Called where only reads follow on a session: a store that keeps finished sessions elsewhere moves it there. */
+  /** Called when only reads of a session follow: a store that keeps finished sessions elsewhere moves it there. */
   finish?(sessionId: string): Promise<void>;
   /** Closes whatever is still open, and removes the data. */
   dispose(): Promise<void>;
 }
 
-/** A store that a group of tests shares; they keep apart by unique ids. */
+/** A store that a group of tests shares; unique ids keep them apart. */
 export interface StoreSubject {
   readonly clock: ManualClock;
   readonly sizes: Sizes;
@@ -45,14 +47,14 @@ export interface StoreSubject {
 }
 
 export interface Sizes {
-  /** Calls at the same moment. */
+  /** Number of concurrent calls. */
   readonly crowd: number;
   readonly batch: number;
   /** Repetitions of a race. */
   readonly rounds: number;
   /** Runs of a property. */
   readonly runs: number;
-  /** From one page size to the next, where all are tried. */
+  /** The distance between page sizes in tests that try all of them. */
   readonly limitStep: number;
 }
 
@@ -63,7 +65,7 @@ const SIZES: Readonly<Record<'small' | 'full', Sizes>> = {
 
 export const GRACE_MS = 300_000;
 
-/** Opens a store before the tests of the current `describe`, and disposes of it behind them. */
+/** Opens a store before the tests of the current `describe`, and disposes of it after them. */
 export function openBeforeAll(harness: StoreHarness, lateEventGraceMs = GRACE_MS): StoreSubject {
   const clock = new ManualClock();
   let opened: OpenedStore | undefined;

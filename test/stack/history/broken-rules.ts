@@ -5,7 +5,7 @@ import { checkHistory } from './check-history.js';
 import { toJsonLines } from './json-lines.js';
 import type { Recorder } from './recorder.js';
 
-/** What the recorded history breaks of the contract; where it does, the last entry names the file that keeps it. */
+/** What the recorded history violates; if anything, the last entry names the file to which it was saved. */
 export function brokenRules({ operations, faults }: Recorder, name: string): readonly string[] {
   const broken = checkHistory(operations).map(({ rule, detail }) => `${rule}: ${detail}`);
   const all = [...faults, ...broken];

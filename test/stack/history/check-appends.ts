@@ -1,7 +1,7 @@
 import { type Attempt, attemptsOf, type Floor, factsOf } from './knowledge.js';
 import type { Operation, Violation } from './operation.js';
 
-/** Once, agreed, in order, and true about sameness. */
+/** The rules of appends: once, agreed, in order, and correct about sameness. */
 export function checkAppends(history: readonly Operation[], floor: Floor): readonly Violation[] {
   const attempts = attemptsOf(history);
   const byId = Map.groupBy(attempts, ({ eventId }) => eventId);
@@ -54,7 +54,7 @@ function checkEvent(eventId: string, attempts: readonly Attempt[]): readonly Vio
   return [...violations, ...checkConflicts(eventId, attempts)];
 }
 
-/** Another call, or the same one where it holds the event twice. */
+/** It may be another call, or the same one if it contains the event twice. */
 function isOther(attempt: Attempt, operation: Operation): boolean {
   return (
     attempt.operation !== operation ||
@@ -73,7 +73,7 @@ function checkConflicts(eventId: string, attempts: readonly Attempt[]): readonly
   return wrong.map(() => ({ rule: 'sameness', detail: `${eventId} conflicts with its own content` }));
 }
 
-/** What is seen was sent before, and might have been stored. */
+/** An event that was seen was sent before, and may have been stored. */
 function checkOrigin(
   history: readonly Operation[],
   attempts: ReadonlyMap<string, readonly Attempt[]>,

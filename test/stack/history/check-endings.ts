@@ -1,7 +1,7 @@
 import { attemptsOf, Floor, factsOf, operationsOf } from './knowledge.js';
 import type { Operation, Violation } from './operation.js';
 
-/** One ending; late events above it and only there; nothing new behind the sealing. */
+/** One completion; late events above it and only there; nothing new after the seal. */
 export function checkEndings(history: readonly Operation[]): readonly Violation[] {
   const completes = operationsOf(history, 'complete');
   const firstAsked = Math.min(...completes.map(({ startedAt }) => startedAt));
@@ -12,14 +12,14 @@ export function checkEndings(history: readonly Operation[]): readonly Violation[
   ];
 }
 
-/** What an operation said of the ending: a text, null for "open", undefined where it said nothing. */
+/** What an operation reported about the completion: a text, null for "open", undefined if it reported nothing. */
 function endingOf({ call }: Operation): string | null | undefined {
   if (typeof call.outcome === 'string') return undefined;
   if (call.kind === 'complete') return call.outcome.ending;
   return call.kind === 'page' ? call.outcome.session.ending : undefined;
 }
 
-/** 1 from the answer on that tells of the ending. */
+/** 1 from the answer on that reports the completion. */
 function endedFloor(history: readonly Operation[]): Floor {
   return new Floor(history.map((one) => ({ at: one.endedAt, value: typeof endingOf(one) === 'string' ? 1 : 0 })));
 }

@@ -5,8 +5,9 @@ import { Knowledge, operationsOf, sequenceFloor } from './knowledge.js';
 import type { Operation, Violation } from './operation.js';
 
 /**
- * What a recorded history breaks of the promises in README.md (“What is guaranteed”); empty if it keeps them. Pure. Takes about as long as the history
- * has operations and events seen, and the sorting of each head at which chronological pages were read.
+ * Returns how a recorded history breaks the promises in README.md (“What is guaranteed”); empty if it keeps them. Pure.
+ * The time is proportional to the number of operations and events seen, plus the sorting of each head at which
+ * chronological pages were read.
  */
 export function checkHistory(history: readonly Operation[]): readonly Violation[] {
   const sessions = Map.groupBy(history, ({ sessionId }) => sessionId);

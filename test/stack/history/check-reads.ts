@@ -1,7 +1,7 @@
 import { type Floor, type Knowledge, operationsOf } from './knowledge.js';
 import type { CallOf, Operation, SeenEvent, Violation } from './operation.js';
 
-/** Every read shows all that was acknowledged before it began, and is the page of one moment. */
+/** Every read shows everything that was acknowledged before it began, and is the page of one moment. */
 export function checkReads(history: readonly Operation[], knowledge: Knowledge, floor: Floor): readonly Violation[] {
   return [
     ...operationsOf(history, 'log').flatMap((operation) => checkLog(operation, floor)),

@@ -1,7 +1,7 @@
 import type { Call, CallOf, ItemResult, NoOutcome, SeenEvent, SeenSession, SentEvent } from './operation.js';
 import { isSettled, type Recorder } from './recorder.js';
 
-/** A running service: its address may change when it is killed and another is started in its place. */
+/** A running service, whose address may change when it is killed and another one is started in its place. */
 export interface Instance {
   readonly name: string;
   address: string;
@@ -14,7 +14,10 @@ export interface EventBody {
   readonly timestamp: string;
 }
 
-/** Far longer than any deadline of the service, so that a call that hangs is seen, and one on a busy machine is not taken for it. */
+/**
+ * Far longer than any deadline of the service, so that a call that hangs is recognized, and a slow one on a busy
+ * machine is not mistaken for it.
+ */
 const PATIENCE_MS = 60_000;
 
 interface Answer {
@@ -23,7 +26,7 @@ interface Answer {
   readonly body: any;
 }
 
-/** Makes calls of one client over HTTP, and records them with what came of them. */
+/** Makes the calls of one client over HTTP, and records them with their outcomes. */
 export class HistoryClient {
   constructor(
     private readonly recorder: Recorder,
@@ -65,7 +68,7 @@ export class HistoryClient {
   readLog(instance: Instance, after: number, limit: number): Promise<CallOf<'log'>> {
     return this.record(instance, async () => {
       const { status, body } = await this.get(instance, `${this.path}/events?after=${after}&limit=${limit}`);
-      // Asked from beyond the log: nothing is there.
+      // The position is beyond the log, so nothing is there.
       if (body?.code === 'POSITION_AHEAD')
         return { kind: 'log', after, limit, outcome: { events: [], hasMore: false } };
       const outcome = noOutcome(status, body) ?? { events: body.events.map(toSeen), hasMore: body.pagination.hasMore };
@@ -102,7 +105,7 @@ export class HistoryClient {
     return this.send(`${instance.address}${path}`, {});
   }
 
-  /** Status 0: no answer. */
+  /** Status 0 stands for no answer. */
   private async send(url: string, init: RequestInit): Promise<Answer> {
     const startedMs = performance.now();
     try {

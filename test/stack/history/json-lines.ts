@@ -1,6 +1,6 @@
 import type { Operation } from './operation.js';
 
-/** One operation a line, in the order of their starts: to be kept with a failure, and checked again. */
+/** One operation per line, in the order of their starts, so that a failure can be saved and checked again. */
 export function toJsonLines(history: readonly Operation[]): string {
   const sorted = [...history].sort((a, b) => a.startedAt - b.startedAt);
   return sorted.map((operation) => `${JSON.stringify(operation)}\n`).join('');

@@ -1,10 +1,10 @@
 import type { Call, CallOf, ItemResult, Operation, SeenEvent } from './operation.js';
 
-/** Something that was learned of an event: by its writer's answer, or by reading it. */
+/** A fact about an event: from the answer to its writer, or from reading it. */
 export interface Fact {
   readonly eventId: string;
   readonly sequence: number;
-  /** Undefined where the answer did not say. */
+  /** Undefined if the answer did not contain it. */
   readonly late: boolean | undefined;
   readonly content: string | undefined;
 }
@@ -14,7 +14,7 @@ export interface Attempt {
   readonly operation: Operation<CallOf<'append'>>;
   readonly eventId: string;
   readonly content: string;
-  /** Undefined where it is not known: it may have been stored. */
+  /** Undefined if it is unknown: the event may have been stored. */
   readonly result: ItemResult | undefined;
 }
 
@@ -53,7 +53,7 @@ export function factsOf({ call }: Operation): readonly Fact[] {
   return 'events' in call.outcome ? call.outcome.events : [];
 }
 
-/** What is known of the events of a session over the whole history. */
+/** What is known about the events of a session over the whole history. */
 export class Knowledge {
   readonly sequences = new Map<string, number>();
   readonly seen = new Map<number, SeenEvent>();
@@ -69,7 +69,9 @@ export class Knowledge {
     }
   }
 
-  /** The first `count` events of the log in chronological order, or undefined where not all of them were ever seen. */
+  /**
+   * Returns the first `count` events of the log in chronological order, or undefined if some of them were never seen.
+   */
   chronological(count: number): readonly SeenEvent[] | undefined {
     const known = this.sorted.get(count);
     if (known) return known;
@@ -85,7 +87,7 @@ export class Knowledge {
   }
 }
 
-/** The highest value that was known at a moment, by answers that had come before it. */
+/** The highest value known at a moment from the answers before it. */
 export class Floor {
   private readonly steps: { readonly at: number; readonly value: number }[] = [];
 
@@ -98,7 +100,7 @@ export class Floor {
     }
   }
 
-  /** Minus infinity where nothing was known. */
+  /** Minus infinity if nothing was known. */
   before(moment: number): number {
     let [low, high] = [0, this.steps.length];
     while (low < high) {
@@ -110,7 +112,7 @@ export class Floor {
   }
 }
 
-/** The highest sequence that the answers which came before a moment have told of. */
+/** Returns the highest sequence in the answers that arrived before a moment. */
 export function sequenceFloor(history: readonly Operation[]): Floor {
   return new Floor(
     history.map((operation) => {

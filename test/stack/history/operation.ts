@@ -1,4 +1,4 @@
-/** An event as a client sent it. `content` is all that sameness compares, as one text. */
+/** An event as a client sent it. `content` is everything that sameness compares, as one text. */
 export interface SentEvent {
   readonly eventId: string;
   readonly content: string;
@@ -13,11 +13,11 @@ export interface SeenEvent extends SentEvent {
 
 export interface SeenSession {
   readonly lastSequence: number;
-  /** How it ended, as one text; null while it is open. */
+  /** How the session ended, as one text; null while it is open. */
   readonly ending: string | null;
 }
 
-/** What one item of an append was answered. A batch does not say which events are late. */
+/** The answer to one item of an append. A batch does not report which events are late. */
 export type ItemResult =
   | { readonly outcome: 'appended' | 'duplicate'; readonly sequence: number; readonly late?: boolean }
   | { readonly outcome: 'conflict' | 'sealed' };
@@ -32,7 +32,7 @@ export type Call =
       readonly items: readonly SentEvent[];
       readonly outcome: readonly ItemResult[] | NoOutcome;
     }
-  /** The outcome is the session's ending. */
+  /** The outcome is the session's completion. */
   | { readonly kind: 'complete'; readonly outcome: { readonly ending: string } | 'conflict' | NoOutcome }
   | {
       readonly kind: 'log';
@@ -49,13 +49,13 @@ export type Call =
 
 export type CallOf<Kind extends Call['kind']> = Extract<Call, { readonly kind: Kind }>;
 
-/** One call of one client. Times are places in one order of all starts and answers, each given once. */
+/** One call of one client. Times are positions in a single order of all starts and answers, each used once. */
 export interface Operation<Made extends Call = Call> {
   readonly client: string;
   readonly instance: string;
   readonly sessionId: string;
   readonly startedAt: number;
-  /** Null where no answer came: it may take effect at any time. */
+  /** Null if no answer arrived: the call may take effect at any time. */
   readonly endedAt: number | null;
   readonly call: Made;
 }
@@ -66,23 +66,23 @@ export interface Violation {
 }
 
 export type Rule =
-  /** An eventId stands at one sequence with one content, in every answer; a sequence belongs to one eventId. */
+  /** An eventId has one sequence and one content, in every answer; a sequence belongs to one eventId. */
   | 'agreed-event'
-  /** One session is created once, one event appended once. */
+  /** A session is created once, and an event is appended once. */
   | 'once'
-  /** What is read was sent; what was refused, and nothing else, left nothing. */
+  /** What is read was sent; exactly what was refused has left nothing. */
   | 'origin'
-  /** Same content is never a conflict, other content never a duplicate. */
+  /** The same content is never a conflict, and different content is never a duplicate. */
   | 'sameness'
-  /** What was acknowledged is known to calls that begin later. */
+  /** What was acknowledged is visible to calls that begin later. */
   | 'acknowledged'
-  /** New events come behind all that were known when their call began; a batch keeps its own order. */
+  /** New events come after all that were known when their call began; a batch keeps its own order. */
   | 'order'
-  /** A page of the log has no holes, and a chronological page is that of one moment. */
+  /** A page of the log has no gaps, and a chronological page shows one moment. */
   | 'page'
-  /** One ending, for ever, and not before somebody asked for it. */
+  /** There is one completion, which is final, and not before someone requested it. */
   | 'ending'
-  /** Late are the events above the completion, and no others. */
+  /** Exactly the events above the completion are late. */
   | 'late'
-  /** Nothing is taken after sealing, but repeats are answered. */
+  /** Nothing is accepted after the seal, but repeats are answered. */
   | 'sealed';

@@ -6,21 +6,23 @@ import type { Recorder } from './recorder.js';
 
 const CLIENTS = 3;
 
-/** Of each client. */
+/** Number of calls per client. */
 const CALLS = 5;
 
 /**
- * A client that has no answer tries again, elsewhere, so often at most: a settled outcome is worth more than a fault. On a busy
- * machine the one instance that was killed may need half a minute to be there again.
+ * A client without an answer retries elsewhere at most this often, because a settled outcome is worth more than a
+ * fault. On a busy machine, an instance that was killed may need half a minute to come back.
  */
 const TRIES = 600;
 const RETRY_AFTER_MS = 100;
 
-/** Events that all clients send, with one content or the other. */
+/** Events that all clients send, with one of two contents. */
 const SHARED_EVENTS = 4;
 const LIMITS = [1, 2, 5, 500] as const;
 
-/** A short life of one session, of many clients on many instances; at its end everything is read from each of them. */
+/**
+ * The short life of one session with many clients on many instances; at its end everything is read from each of them.
+ */
 export async function runHistory(
   recorder: Recorder,
   instances: readonly Instance[],
@@ -78,7 +80,10 @@ class RandomClient {
     }
   }
 
-  /** As a client does: no answer, or one that says that it is unknown, is tried again, with the same ids, anywhere. */
+  /**
+   * Like a client: a call without an answer, or with one that says that the outcome is unknown, is retried anywhere,
+   * with the same ids.
+   */
   private async settle<Made extends CallOf<'create' | 'append' | 'complete' | 'log' | 'page'>>(
     make: (instance: Instance) => Promise<Made>,
   ): Promise<void> {
@@ -100,7 +105,7 @@ class RandomClient {
     return this.event(`shared-${this.random.below(SHARED_EVENTS)}`, content);
   }
 
-  /** The time follows from the id, so that a repeat is one; some are out of order. */
+  /** The time follows from the id, so that a repeat is exact; some events are out of order. */
   private event(eventId: string, content: number): EventBody {
     const number = [...eventId].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 97, 7);
     const timestamp = new Date(T0_MS + number * 1_000).toISOString();

@@ -1,9 +1,9 @@
 import type { Call, Operation } from './operation.js';
 
-/** One order of all starts and answers; and what no answer may look like. */
+/** Orders all starts and answers, and collects invalid answers. */
 export class Recorder {
   readonly operations: Operation[] = [];
-  /** Answers that the contract does not have, such as a 500 or a 503 without `Retry-After`. */
+  /** Answers that the contract does not allow, such as a 500 or a 503 without `Retry-After`. */
   readonly faults: string[] = [];
   readonly durationsMs: number[] = [];
   readonly statuses = new Map<string, number>();
@@ -24,7 +24,7 @@ export class Recorder {
   }
 }
 
-/** True where the answer settled what became of the call. */
+/** Returns whether the answer settled the outcome of the call. */
 export function isSettled(call: Call): boolean {
   return call.outcome !== 'unknown';
 }

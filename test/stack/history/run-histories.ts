@@ -2,7 +2,7 @@ import type { Instance } from './history-client.js';
 import { runHistory } from './random-history.js';
 import type { Recorder } from './recorder.js';
 
-/** Runs histories with neighbouring seeds, so many of them at once. */
+/** Runs histories with consecutive seeds, this many at once. */
 export async function runHistories(
   recorder: Recorder,
   instances: readonly Instance[],

@@ -4,13 +4,13 @@ import { freePort } from './free-port.js';
 
 /**
  * What the network does to a service and its server:
- * - `refuse`: nobody listens, and what was open is reset;
+ * - `refuse`: nobody listens, and open connections are reset;
  * - `reset`: every connection is accepted and reset;
- * - `swallow`: connections stay open, and nothing comes through in either direction (a black hole);
- * - `delay`: every reply comes so much later;
- * - `cut`: requests come through; a connection is reset after so many bytes of replies. With 0 bytes a reply is lost
- *   after its request was carried out. Where a text is named, only the connections whose requests contain it are cut: what
- *   the service does in the background goes on, and cannot keep the request of a test from being sent.
+ * - `swallow`: connections stay open, and nothing passes in either direction (a black hole);
+ * - `delay`: every reply arrives this much later;
+ * - `cut`: requests pass; a connection is reset after this many bytes of replies. With 0 bytes a reply is lost after
+ *   its request was carried out. If a text is given, only the connections whose requests contain it are cut: background
+ *   work of the service continues, and cannot keep the request of a test from being sent.
  */
 export type Fault =
   | { readonly kind: 'none' | 'refuse' | 'reset' | 'swallow' }
@@ -20,12 +20,12 @@ export type Fault =
 interface Link {
   readonly client: Socket;
   readonly upstream: Socket;
-  /** Replies that are still to come, in their order. */
+  /** Replies that have not been sent yet, in their order. */
   readonly delayed: { readonly chunk: Buffer; readonly dueMs: number }[];
   replyBytes: number;
-  /** A request came with the text that the fault names. */
+  /** A request contained the text of the fault. */
   isMeant: boolean;
-  /** Bytes are missing: nobody may go on with it. */
+  /** Bytes are missing, so the connection must not be used any more. */
   isBroken: boolean;
 }
 
@@ -33,14 +33,14 @@ function isCut(link: Link, fault: Fault): fault is Extract<Fault, { kind: 'cut' 
   return fault.kind === 'cut' && (fault.requestsWith === undefined || link.isMeant);
 }
 
-/** A TCP proxy on a port of its own whose faults a test turns on and off. */
+/** A TCP proxy on a port of its own, whose faults a test turns on and off. */
 export class FaultProxy {
   private readonly links = new Set<Link>();
   private fault: Fault = { kind: 'none' };
   private server: Server;
-  /** Connections that were made through it, also such as were reset at once. */
+  /** Connections that were accepted, including those that were reset at once. */
   accepted = 0;
-  /** Of requests, what went into the black hole. */
+  /** Bytes of requests that disappeared in the black hole. */
   swallowed = '';
 
   private constructor(
@@ -53,7 +53,7 @@ export class FaultProxy {
   }
 
   static async start(targetPort: number, targetHost = '127.0.0.1'): Promise<FaultProxy> {
-    // It comes back on its port after it was away.
+    // Listens on the same port again after it was away.
     const port = await freePort();
     const server = createServer().listen(port, '127.0.0.1');
     await once(server, 'listening');

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** No system gives these to whoever asks for any port, or connects: those begin at 32768. */
+/** Below the range from which systems choose ports for listeners and connections, which begins at 32768. */
 const PORTS = { first: 20_000, last: 32_767 } as const;
 
 /**
- * A port of 127.0.0.1 for servers that cannot choose one themselves, or must come back on it: nobody takes it by chance
- * before they listen, or while they are away.
+ * A port of 127.0.0.1 for servers that cannot choose one themselves, or must come back on it: no other program takes it
+ * by accident before they listen, or while they are away.
  */
 export async function freePort(): Promise<number> {
   for (;;) {

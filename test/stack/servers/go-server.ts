@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const CACHE = fileURLToPath(new URL('../../../node_modules/.cache/conversation-service/', import.meta.url));
 
-/** A server that the suites build from a Go module beside this file, once for each version of it. */
+/** A server that the suites build from a Go module next to this file, once for each version of it. */
 export class GoServer {
   private readonly source: string;
 
@@ -23,7 +23,7 @@ export class GoServer {
     const program = this.path();
     if (existsSync(program)) return program;
     mkdirSync(CACHE, { recursive: true });
-    // Aside, because other suites may look for it meanwhile, or build it, too.
+    // In a temporary place first, because other suites may look for it meanwhile, or build it, too.
     const draft = `${program}.${process.pid}`;
     execFileSync('go', ['build', '-o', draft, '.'], {
       cwd: this.source,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { GoServer } from './go-server.js';
 import { ServerProcess } from './server-process.js';
 
-/** A MongoDB-protocol server for a suite. Each suite uses databases of its own on it. */
+/** A server for a suite that speaks the protocol of MongoDB. Each suite uses databases of its own on it. */
 export interface MongodbServer {
   /** The address with this database in it. */
   uri(database: string): string;
@@ -16,7 +16,7 @@ const SERVER = new GoServer('ferretdb');
 /** Any server: `STACK_MONGODB_URI=mongodb://127.0.0.1:27017/?replicaSet=rs0 npm run test:stack`. */
 const GIVEN_URI = process.env.STACK_MONGODB_URI;
 
-/** Why suites that need MongoDB cannot run here; undefined where they can, or must (`REQUIRE_STACK=1`). */
+/** Why suites that need MongoDB cannot run here; undefined if they can, or must (`REQUIRE_STACK=1`). */
 export function mongodbSkipReason(): string | undefined {
   if (GIVEN_URI || SERVER.isBuilt || process.env.REQUIRE_STACK === '1') return undefined;
   return 'no MongoDB: set STACK_MONGODB_URI, or REQUIRE_STACK=1 to build the substitute (needs Go)';
@@ -41,7 +41,7 @@ export function buildFerretdb(): string {
   return SERVER.build();
 }
 
-/** By hand: an address with several hosts is no URL. */
+/** By hand, because an address with several hosts is not a URL. */
 function withDatabase(uri: string, database: string): string {
   return uri.replace(/^(mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/[^?]*)?/, `$1/${database}`);
 }

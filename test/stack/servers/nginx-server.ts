@@ -10,12 +10,12 @@ export interface NginxServer {
   stop(): Promise<void>;
 }
 
-/** Why suites that need nginx cannot run here; undefined where they can. */
+/** Why suites that need nginx cannot run here; undefined if they can. */
 export function nginxSkipReason(): string | undefined {
   return spawnSync('nginx', ['-v'], { stdio: 'ignore' }).status === 0 ? undefined : 'no nginx: install nginx';
 }
 
-/** nginx with nothing but these blocks in its `server`, in a fresh folder, on a free port. */
+/** Starts nginx with only these blocks in its `server`, in a fresh folder, on a free port. */
 export async function startNginx(blocks: string): Promise<NginxServer> {
   const folder = mkdtempSync(join(tmpdir(), 'nginx-'));
   const port = await freePort();
@@ -29,7 +29,7 @@ export async function startNginx(blocks: string): Promise<NginxServer> {
   return { url: `http://127.0.0.1:${port}`, stop };
 }
 
-/** One process, which needs no other user, and everything that it writes in its folder. */
+/** One process, which needs no other user, and writes only to its folder. */
 function configuration(port: number, folder: string, blocks: string): string {
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((use) => `${use}_temp_path ${folder};`);
   return `

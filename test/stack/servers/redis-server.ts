@@ -6,34 +6,34 @@ import { join } from 'node:path';
 import { freePort } from './free-port.js';
 import { ServerProcess } from './server-process.js';
 
-/** A Redis for a suite, which keeps apart from others on it by the prefix of its keys. */
+/** A Redis for a suite, which separates itself from others by the prefix of its keys. */
 export interface RedisServer {
   readonly url: string;
   stop(): Promise<void>;
 }
 
-/** A Redis that a suite started itself, and may therefore torment. */
+/** A Redis that a suite started itself, and may therefore disturb. */
 export interface OwnRedisServer extends RedisServer {
   readonly port: number;
-  /** Ends it and starts it anew, empty, on the same port. */
+  /** Ends it and starts it again, empty, on the same port. */
   restart(): Promise<void>;
 }
 
 /** Any server: `STACK_REDIS_URL=redis://127.0.0.1:6379 npm run test:stack`. */
 const GIVEN_URL = process.env.STACK_REDIS_URL;
 
-/** Why suites that need Redis cannot run here; undefined where they can. */
+/** Why suites that need Redis cannot run here; undefined if they can. */
 export function redisSkipReason(): string | undefined {
   return GIVEN_URL === undefined ? ownRedisSkipReason() : undefined;
 }
 
-/** Why suites that torment a Redis of their own cannot run here; undefined where they can. */
+/** Why suites that disturb a Redis of their own cannot run here; undefined if they can. */
 export function ownRedisSkipReason(): string | undefined {
   const isThere = spawnSync('redis-server', ['--version'], { stdio: 'ignore' }).status === 0;
   return isThere ? undefined : 'no Redis: install redis-server, or set STACK_REDIS_URL (not for the fault suites)';
 }
 
-/** The given server, or one of our own. */
+/** The server that was provided, or one of our own. */
 export async function startRedis(): Promise<RedisServer> {
   return GIVEN_URL === undefined ? startOwnRedis() : { url: GIVEN_URL, stop: async () => undefined };
 }
@@ -64,7 +64,7 @@ export async function startOwnRedis(options: readonly string[] = []): Promise<Ow
   };
 }
 
-/** For the keys of one test, on a server that others may use too. */
+/** A prefix for the keys of one test, on a server that others may use too. */
 export function aKeyPrefix(): string {
   return `test:${randomUUID()}:`;
 }

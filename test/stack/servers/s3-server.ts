@@ -6,7 +6,7 @@ import { freePort } from './free-port.js';
 import { GoServer } from './go-server.js';
 import { ServerProcess } from './server-process.js';
 
-/** How a suite reaches its bucket: the options of an adapter, but for the prefix, which each suite takes for itself. */
+/** How a suite reaches its bucket: the options of an adapter without the prefix, which each suite chooses itself. */
 export interface S3Access {
   readonly endpoint: string;
   readonly bucket: string;
@@ -17,9 +17,9 @@ export interface S3Access {
 }
 
 export interface S3Server {
-  /** A bucket that keeps versions; of a given server its bucket, as it is. */
+  /** A bucket with versioning; for a provided server its bucket, unchanged. */
   readonly versioned: S3Access;
-  /** A bucket without; of a given server its bucket, as it is. */
+  /** A bucket without versioning; for a provided server its bucket, unchanged. */
   readonly plain: S3Access;
   stop(): Promise<void>;
 }
@@ -30,13 +30,13 @@ const REGION = 'us-east-1';
 /** Any server: `STACK_S3_ENDPOINT=… STACK_S3_BUCKET=… STACK_S3_ACCESS_KEY_ID=… STACK_S3_SECRET_ACCESS_KEY=…`. */
 const GIVEN_ENDPOINT = process.env.STACK_S3_ENDPOINT;
 
-/** Why suites that need S3 cannot run here; undefined where they can, or must (`REQUIRE_STACK=1`). */
+/** Why suites that need S3 cannot run here; undefined if they can, or must (`REQUIRE_STACK=1`). */
 export function s3SkipReason(): string | undefined {
   if (GIVEN_ENDPOINT || SERVER.isBuilt || process.env.REQUIRE_STACK === '1') return undefined;
   return 'no S3: set STACK_S3_ENDPOINT, or REQUIRE_STACK=1 to build the Versity gateway (needs Go)';
 }
 
-/** The given server, or the Versity gateway in a fresh folder on a free port, with two buckets. */
+/** The server that was provided, or the Versity gateway in a fresh folder on a free port, with two buckets. */
 export async function startS3(): Promise<S3Server> {
   if (GIVEN_ENDPOINT) {
     const given = givenAccess(GIVEN_ENDPOINT);
@@ -65,7 +65,7 @@ export async function startS3(): Promise<S3Server> {
   };
 }
 
-/** A client for what the adapter does not do: to make things ready, and to look behind it. */
+/** A client for what the adapter does not do: to prepare the bucket, and to look behind the adapter. */
 export function clientOf({ endpoint, region, forcePathStyle, accessKeyId, secretAccessKey }: S3Access): S3Client {
   return new S3Client({ endpoint, region, forcePathStyle, credentials: { accessKeyId, secretAccessKey } });
 }

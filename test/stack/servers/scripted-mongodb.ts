@@ -4,7 +4,7 @@ import { mongo } from 'mongoose';
 
 type Document = Record<string, unknown>;
 
-/** The reply to a command; undefined: the server's own. */
+/** The reply to a command; undefined for the server's own. */
 export type Script = (command: Document) => Document | undefined;
 
 const OP_REPLY = 1;
@@ -13,7 +13,7 @@ const OP_MSG = 2013;
 const KNOWN_OPERATIONS: ReadonlySet<number> = new Set([OP_QUERY, OP_MSG]);
 const HEADER_BYTES = 16;
 
-/** Enough of the protocol for a driver to take it for a primary. */
+/** Enough of the protocol for a driver to treat it as a primary. */
 const HELLO: Document = {
   ok: 1,
   isWritablePrimary: true,
@@ -31,9 +31,12 @@ export function refusal(code: number, codeName: string, errmsg = codeName): Docu
   return { ok: 0, code, codeName, errmsg };
 }
 
-/** Speaks the protocol of MongoDB, keeps nothing, and answers as a test says: what no real server can be made to say. */
+/**
+ * Speaks the protocol of MongoDB, stores nothing, and answers as a test says, including what no real server can be made
+ * to answer.
+ */
 export class ScriptedMongodb {
-  /** Every command but the driver's own greetings. */
+  /** Every command except the driver's own handshakes. */
   readonly commands: Document[] = [];
   script: Script = () => undefined;
   hello: Document = {};
@@ -71,7 +74,7 @@ export class ScriptedMongodb {
     socket.on('close', () => this.sockets.delete(socket));
     socket.on('data', (chunk) => {
       waiting = Buffer.concat([waiting, chunk]);
-      // As MongoDB does where somebody greets it with TLS.
+      // As MongoDB does if a client starts with TLS.
       if (waiting.length >= HEADER_BYTES && !KNOWN_OPERATIONS.has(waiting.readInt32LE(12))) socket.destroy();
       while (waiting.length >= 4 && waiting.length >= waiting.readInt32LE(0)) {
         const sizeBytes = waiting.readInt32LE(0);
@@ -106,7 +109,7 @@ export class ScriptedMongodb {
   }
 }
 
-/** Flags, the collection's name, skip and limit; then the command. */
+/** Flags, the name of the collection, skip and limit; then the command. */
 function readQuery(message: Buffer): Document {
   const nameEnd = message.indexOf(0, HEADER_BYTES + 4);
   return mongo.BSON.deserialize(message.subarray(nameEnd + 9));

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 export class ServerProcess {
   private constructor(private readonly child: ChildProcess) {}
 
-  /** Resolves with the first match of `ready` in what it prints; rejects where it ends before. */
+  /** Resolves with the first match of `ready` in its output; rejects if it ends before. */
   static async start(
     command: string,
     args: readonly string[],
