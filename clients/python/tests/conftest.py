@@ -88,7 +88,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 @pytest.fixture
 def own_service(tmp_path: Path) -> Iterator[Callable[..., Service]]:
-    """Makes a service of the test's own, that it may kill."""
+    """Creates a service for a single test, which may kill it."""
     made: list[Service] = []
 
     def make(**settings: str) -> Service:

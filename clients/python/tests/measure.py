@@ -27,7 +27,7 @@ def percentiles(took: list[float]) -> str:
 
 
 def timed(work: Callable[[int], object], number: int) -> tuple[float, float]:
-    """Wall and processor time of the calling thread, in microseconds."""
+    """Wall and CPU time of the calling thread, in microseconds."""
     processor, start = time.thread_time(), time.perf_counter()
     work(number)
     end = time.perf_counter()
@@ -35,7 +35,7 @@ def timed(work: Callable[[int], object], number: int) -> tuple[float, float]:
 
 
 def overhead(url: str, pause: float, count: int) -> Iterator[str]:
-    """A record with the service up and down, and what the system itself takes for one appended line, in turns."""
+    """A record with the service up and down, alternating with a bare append of one line."""
     with tempfile.TemporaryDirectory() as up, tempfile.TemporaryDirectory() as down, tempfile.TemporaryFile() as file:
         recorders = Recorder(url, new_id(), spool_dir=up), Recorder(NOWHERE, new_id(), spool_dir=down)
 
@@ -77,7 +77,7 @@ def memory(count: int) -> str:
 
 
 def replay(url: str, bytes_: int) -> str:
-    """Files as another machine would have left them, long ago. It is the same file again and again: its events are
+    """Files as another machine would have left them, long ago. It is the same file over and over: its events are
     stored once, and answered as duplicates then.
     """
     with tempfile.TemporaryDirectory() as made, tempfile.TemporaryDirectory() as folder:

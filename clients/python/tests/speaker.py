@@ -1,4 +1,4 @@
-"""A process that records and then ends in the way it is told: `speaker.py URL FOLDER SESSION COUNT ENDING`."""
+"""A process that records and then ends as it is told: `speaker.py URL FOLDER SESSION COUNT ENDING`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def speak(recorder: Recorder, prefix: str) -> None:
 
 
 def speak_one(recorder: Recorder, event_id: str) -> None:
-    # Told to the parent only after the call has returned: from here on the record may not be lost.
+    # Reported to the parent only after the call has returned: from here on the record must not be lost.
     os.write(1, recorder.event("system", event_id=event_id).encode() + b"\n")
 
 
@@ -44,7 +44,7 @@ def forkserver(recorder: Recorder) -> None:
 
 
 def end(recorder: Recorder) -> None:
-    """The application's own handler of SIGTERM: it records, and ends the process wherever it was."""
+    """The application's own handler of SIGTERM: it records, and ends the process wherever it is."""
     speak_one(recorder, "handler")
     recorder.complete(end_reason="terminated")
     sys.exit(7)
@@ -54,7 +54,7 @@ def main() -> None:
     if ending == "handler-before":
         signal.signal(signal.SIGTERM, lambda *_: end(recorder))
     if ending == "fork-before":
-        # The recorder is made, and its threads run, before the fork: gunicorn's preload.
+        # The recorder is created, and its threads run, before the fork, as with gunicorn's preload.
         forked(Recorder(url, session_id, spool_dir=folder))
         os._exit(0)
     recorder = Recorder(url, session_id, spool_dir=folder)

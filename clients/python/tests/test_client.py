@@ -97,7 +97,7 @@ def test_a_retry_waits_for_retry_after_and_keeps_the_id() -> None:
     assert len(set(ids)) == 1
 
 
-def test_what_is_not_retryable_is_sent_once() -> None:
+def test_an_error_that_is_not_retryable_is_not_retried() -> None:
     with replies(problem(400, "INVALID_REQUEST")) as server, Client(server.url) as client:
         with pytest.raises(ConversationServiceError):
             client.create_session("s")
@@ -157,7 +157,7 @@ def test_the_client_for_asyncio(service: Service) -> None:
     asyncio.run(scenario())
 
 
-def test_generated_files_are_fresh() -> None:
+def test_generated_files_are_up_to_date() -> None:
     import subprocess
     import sys
 

@@ -87,7 +87,7 @@ def corrupt_lines(messages: list[str]) -> int:
 
 
 def dead_letters(spool_dir: Path) -> list[str]:
-    """What kinds of records were refused for good."""
+    """The kinds of records that were permanently refused."""
     path = spool_dir / "dead-letters.jsonl"
     return [json.loads(line)["kind"] for line in path.read_text().splitlines()] if path.exists() else []
 
@@ -99,5 +99,5 @@ def told(request: Request) -> Any:
 
 
 def is_of_the_file(request: Request) -> bool:
-    """The recorder that adopts has a session of its own."""
+    """The recorder that adopts the spool has a session of its own."""
     return "another" not in json.dumps(request.body) + request.path

@@ -1,4 +1,4 @@
-"""What somebody does to the files of a spool while a recorder writes to them."""
+"""Damage to the files of a spool while a recorder writes to them."""
 
 from __future__ import annotations
 
@@ -63,21 +63,21 @@ def assert_told(recorder: Recorder, drops: list[Any], server: ScriptedServer, co
     assert (recorder.stats.pending, recorder.stats.spooled_bytes) == (0, 0)
 
 
-def test_a_file_that_was_emptied_takes_no_more_and_what_is_lost_is_told(tmp_path: Path) -> None:
+def test_a_file_that_was_emptied_accepts_no_more_records_and_the_loss_is_reported(tmp_path: Path) -> None:
     recorder, drops, server = record_and_damage(tmp_path, lambda file: file.write_bytes(b""))
-    # The creation can no longer be read either, nor can be told what it was.
+    # The creation cannot be read any more, nor can anyone tell what it was.
     assert_told(recorder, drops, server, 2)
     assert [text for text in sent(server) if text in ("first", "second", "third")] == ["second", "third"]
 
 
-def test_a_file_that_was_cut_within_a_record_keeps_the_others(tmp_path: Path) -> None:
+def test_a_file_that_was_truncated_within_a_record_keeps_the_others(tmp_path: Path) -> None:
     recorder, drops, server = record_and_damage(tmp_path, lambda file: file.write_bytes(file.read_bytes()[:-9]))
     assert_told(recorder, drops, server, 1)
     assert sent(server)[0] == "/sessions"
     assert [text for text in sent(server) if text in ("first", "second", "third")] == ["second", "third"]
 
 
-def test_a_file_that_was_removed_takes_no_more_and_what_is_in_it_is_sent(tmp_path: Path) -> None:
+def test_a_file_that_was_removed_accepts_no_more_records_and_its_content_is_sent(tmp_path: Path) -> None:
     def remove(file: Path) -> None:
         file.unlink()
         look_after_files(_process._spools[os.path.realpath(file.parent)])

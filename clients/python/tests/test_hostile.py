@@ -1,4 +1,4 @@
-"""Applications, values and servers that do what they should not."""
+"""Applications, values and servers that misbehave."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def logs_are_recorded(recorder: Recorder) -> Iterator[None]:
         logger.removeHandler(handler)
 
 
-def test_a_callback_of_drops_may_record(tmp_path: Path) -> None:
+def test_a_callback_for_drops_may_record(tmp_path: Path) -> None:
     told: list[Any] = []
 
     def on_drop(drop: Any) -> None:
@@ -61,7 +61,7 @@ def test_a_callback_of_drops_may_record(tmp_path: Path) -> None:
     assert len(told) <= recorder.stats.dropped
 
 
-def test_a_handler_of_logs_may_record_while_no_file_can_be_written(tmp_path: Path) -> None:
+def test_a_log_handler_may_record_while_no_file_can_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     recorder = Recorder(NOWHERE, "s", spool_dir=tmp_path / "file" / "below", max_memory_bytes=5000)
     with logs_are_recorded(recorder):
@@ -76,13 +76,13 @@ class Node:
     name: str = "node"
 
 
-def test_a_cycle_of_objects_ends() -> None:
+def test_a_cycle_of_objects_does_not_loop() -> None:
     node = Node()
     node.links = [node] * 3
     assert json_object({"node": node}) == {"node": {"links": ["[circular]"] * 3, "name": "node"}}
 
 
-def test_values_that_fail_to_be_read_are_told_and_the_others_are_kept() -> None:
+def test_values_that_cannot_be_read_are_reported_and_the_others_are_kept() -> None:
     class Model:
         def model_dump(self) -> Any:
             raise RuntimeError("not today")
@@ -104,7 +104,7 @@ def test_numbers_of_other_libraries_are_numbers() -> None:
 
 
 @pytest.mark.parametrize("grace", [math.nan, "soon", [], math.inf, -5])
-def test_a_completion_is_recorded_whatever_grace_is_asked_for(tmp_path: Path, grace: Any) -> None:
+def test_a_completion_is_recorded_whatever_grace_period_is_requested(tmp_path: Path, grace: Any) -> None:
     with ScriptedServer(accept) as server:
         recorder = Recorder(server.url, "s", spool_dir=tmp_path)
         recorder.complete(late_grace_seconds=grace)
@@ -114,7 +114,7 @@ def test_a_completion_is_recorded_whatever_grace_is_asked_for(tmp_path: Path, gr
         assert server.requests[-1].body.get("lateGraceSeconds") == expected
 
 
-def test_no_limit_of_age_is_a_limit_too(tmp_path: Path) -> None:
+def test_an_infinite_age_is_a_valid_limit(tmp_path: Path) -> None:
     replies = [problem(503, "STORE_UNAVAILABLE", retryable=True)] * 2
     with ScriptedServer(lambda request: replies.pop() if replies else accept(request)) as server:
         recorder = Recorder(server.url, "s", spool_dir=tmp_path, max_age_seconds=math.inf)
@@ -123,7 +123,7 @@ def test_no_limit_of_age_is_a_limit_too(tmp_path: Path) -> None:
         assert sent(server)[-1] == "kept"
 
 
-def test_a_callback_that_wants_to_end_its_thread_holds_nothing_up(tmp_path: Path) -> None:
+def test_a_callback_that_tries_to_end_its_thread_delays_nothing(tmp_path: Path) -> None:
     def exit_(_: Any) -> None:
         raise SystemExit
 
@@ -138,7 +138,7 @@ def test_a_callback_that_wants_to_end_its_thread_holds_nothing_up(tmp_path: Path
         assert recorder.stats.dead_letters == 1
 
 
-def test_events_go_on_without_a_creation_that_is_refused(tmp_path: Path) -> None:
+def test_events_are_sent_even_if_the_creation_is_refused(tmp_path: Path) -> None:
     created: list[Any] = []
 
     def answer(request: Request) -> Reply:
@@ -163,7 +163,7 @@ def test_events_go_on_without_a_creation_that_is_refused(tmp_path: Path) -> None
     assert recorder.stats.delivered == 2
 
 
-def test_headers_that_come_later_are_sent_from_then_on(tmp_path: Path) -> None:
+def test_headers_that_are_set_later_are_sent_from_then_on(tmp_path: Path) -> None:
     def answer(request: Request) -> Reply:
         return accept(request) if request.headers.get("Authorization") == "Bearer t" else Reply(401)
 
@@ -176,7 +176,7 @@ def test_headers_that_come_later_are_sent_from_then_on(tmp_path: Path) -> None:
         assert early.close(20)
 
 
-def test_what_memory_took_while_the_disk_was_full_keeps_its_place(
+def test_records_kept_in_memory_while_the_disk_was_full_keep_their_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     append, is_full = SpoolFile.append, [False]
@@ -239,7 +239,7 @@ def test_without_a_home_records_are_held_in_memory(monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1:3000", "ftp://127.0.0.1", "http://"])
-def test_records_for_no_address_of_a_service_wait_quietly(
+def test_records_without_a_valid_address_of_a_service_wait_quietly(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, address: str
 ) -> None:
     recorder = Recorder(address, "s", spool_dir=tmp_path)

@@ -1,4 +1,4 @@
-"""Which transcripts a message of LiveKit stands for, whatever the order in which the framework reports them."""
+"""Finds the transcripts that a message of LiveKit stands for, whatever the order in which they are reported."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def message(text: str, *, spoken: bool = True) -> Any:
     [
         ([transcript("And tomorrow?"), message("And tomorrow?")], ["And tomorrow?"]),
         ([transcript("And"), transcript("tomorrow?"), message("And tomorrow?")], ["And tomorrow?"]),
-        # The second was said before the message of the first was there, and got no message of its own.
+        # The second was said before the message of the first existed, and got no message of its own.
         (
             [transcript("And tomorrow?"), transcript("Never mind."), message("And tomorrow?")],
             ["And tomorrow?", "Never mind."],

@@ -1,4 +1,4 @@
-"""However a process ends: nothing that was recorded is lost, and nothing is stored twice."""
+"""However a process ends, nothing that was recorded is lost, and nothing is stored twice."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_sigterm(service: Service, client: Client, tmp_path: Path) -> None:
 def test_sigterm_with_a_handler_of_the_application(
     service: Service, client: Client, tmp_path: Path, ending: str
 ) -> None:
-    """Set before or after the recorder is made, it is called, and what it records is kept like all else."""
+    """A handler set before or after the recorder is created is called, and what it records is kept."""
     session_id = new_id()
     process = speaker(service.url, tmp_path, session_id, 1_000_000, ending)
     assert process.stdout is not None
@@ -151,7 +151,7 @@ def test_the_service_is_killed_meanwhile(own_service: Callable[..., Service], tm
     ],
     ids=["503", "429", "500", "wrong path"],
 )
-def test_what_may_pass_is_waited_for(tmp_path: Path, reply: Reply) -> None:
+def test_temporary_problems_are_waited_out(tmp_path: Path, reply: Reply) -> None:
     left = [4]
 
     def answer(request: Request) -> Reply:
@@ -167,7 +167,7 @@ def test_what_may_pass_is_waited_for(tmp_path: Path, reply: Reply) -> None:
     assert recorder.stats.dead_letters == 0
 
 
-def test_a_sealed_session_gives_dead_letters(own_service: Callable[..., Service], tmp_path: Path) -> None:
+def test_events_for_a_sealed_session_become_dead_letters(own_service: Callable[..., Service], tmp_path: Path) -> None:
     service = own_service(LATE_EVENT_GRACE_SECONDS="0")
     service.start()
     session_id = new_id()
@@ -203,7 +203,7 @@ def test_a_corrupt_spool_stops_nothing(service: Service, client: Client, tmp_pat
     lines = [frame(line[18:]).rstrip(b"\n") for line in lines if line]
     lines[5] = lines[5][:40] + b"X" + lines[5][41:]
     lines.insert(9, b"\x00" * 5000)
-    # The end is torn, as by a crash in the middle of a write.
+    # The end is incomplete, as after a crash in the middle of a write.
     file.write_bytes(b"\n".join(lines)[:-7])
     garbage = tmp_path / file.name.replace(file.name.split("-")[0], "0000000000001")
     garbage.write_bytes(os.urandom(100_000))

@@ -1,4 +1,4 @@
-"""The quick way to the JSON of a payload says what the careful one says, or leaves the payload to it."""
+"""The fast conversion of a payload to JSON gives the result of the general one, or leaves the payload to it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def grown(chance: random.Random, level: int = 0) -> Any:
     return items if kind < 0.8 else {f"name{place}": item for place, item in enumerate(items)}
 
 
-def test_what_is_plain_is_written_the_same_way() -> None:
+def test_plain_values_are_written_the_same_way() -> None:
     chance = random.Random(16)
     for _ in range(500):
         payload = {"text": "a text", "value": grown(chance)}
@@ -46,14 +46,14 @@ def test_what_is_plain_is_written_the_same_way() -> None:
 
 
 @pytest.mark.parametrize("value", MAPPED, ids=ascii)
-def test_what_is_to_be_mapped_is_left_to_the_careful_way(value: Any) -> None:
+def test_values_that_must_be_mapped_are_left_to_the_general_conversion(value: Any) -> None:
     for payload in ({"a": value}, {"a": [1, {"b": value}]}):
         with pytest.raises((NotPlainError, UnicodeEncodeError)):
             plain_json(payload)
         assert json.loads(payload_json(payload, {})) == json_object(payload)
 
 
-def test_cycles_depth_and_many_names_are_left_to_the_careful_way() -> None:
+def test_cycles_depth_and_many_names_are_left_to_the_general_conversion() -> None:
     cycle: dict[str, Any] = {}
     cycle["self"] = cycle
     deep: Any = "x"

@@ -111,7 +111,7 @@ def test_nothing_is_sent_out_of_order_and_one_request_at_a_time(tmp_path: Path) 
         assert paths == sorted(paths, key=kinds.index)
 
 
-def test_a_session_that_is_not_there_is_created_again(tmp_path: Path) -> None:
+def test_a_session_that_is_missing_is_created_again(tmp_path: Path) -> None:
     there = {"yes": False}
     creations: list[Any] = []
 
@@ -130,7 +130,7 @@ def test_a_session_that_is_not_there_is_created_again(tmp_path: Path) -> None:
         assert creations[0] == creations[1]
 
 
-def test_413_halves_and_what_is_too_large_alone_is_a_dead_letter(tmp_path: Path) -> None:
+def test_413_splits_a_batch_and_a_single_event_that_is_too_large_becomes_a_dead_letter(tmp_path: Path) -> None:
     def answer(request: Request) -> Reply:
         if request.path.endswith("/batch") and len(json.dumps(request.body)) > 2000:
             return problem(413, "PAYLOAD_TOO_LARGE")
@@ -153,7 +153,7 @@ def test_413_halves_and_what_is_too_large_alone_is_a_dead_letter(tmp_path: Path)
     assert stat.S_IMODE((tmp_path / "dead-letters.jsonl").stat().st_mode) == 0o600
 
 
-def test_refused_items_are_dead_letters_and_the_rest_goes_on(service: Service, client: Client, tmp_path: Path) -> None:
+def test_refused_items_become_dead_letters_and_others_pass(service: Service, client: Client, tmp_path: Path) -> None:
     session_id = new_id()
     client.create_session(session_id)
     client.append_event(session_id, "system", payload={"by": "another"}, event_id="taken")
@@ -166,7 +166,7 @@ def test_refused_items_are_dead_letters_and_the_rest_goes_on(service: Service, c
     assert [e["eventId"] for e in stored(client, session_id)] == ["taken", "free"]
 
 
-def test_a_recorder_that_was_closed_goes_on(tmp_path: Path) -> None:
+def test_a_recorder_that_was_closed_can_be_continued(tmp_path: Path) -> None:
     release = threading.Event()
 
     def answer(request: Request) -> Reply:
@@ -180,7 +180,7 @@ def test_a_recorder_that_was_closed_goes_on(tmp_path: Path) -> None:
         assert recorder._spool.lanes == {}
         release.clear()
         told = [recorder.user_speech("after the close")]
-        # What waits is known: a flush does not say that all is there.
+        # It is known what waits, so a flush does not report that everything was delivered.
         assert not recorder.flush(timeout=0.1)
         release.set()
         assert recorder.flush(timeout=20)
@@ -188,7 +188,7 @@ def test_a_recorder_that_was_closed_goes_on(tmp_path: Path) -> None:
     assert sent == told
 
 
-def test_gateways_cannot_refuse_for_good(tmp_path: Path) -> None:
+def test_a_gateway_cannot_refuse_permanently(tmp_path: Path) -> None:
     script = deque([Reply(401, {"error": "no"}), Reply(404, None), Reply(502, None)])
     letters: list[Any] = []
     with ScriptedServer(lambda r: script.popleft() if script else accept(r)) as server:
@@ -198,7 +198,7 @@ def test_gateways_cannot_refuse_for_good(tmp_path: Path) -> None:
     assert letters == []
 
 
-def test_a_full_spool_drops_the_new_tells_it_and_reports_it(tmp_path: Path) -> None:
+def test_a_full_spool_drops_new_records_and_reports_it(tmp_path: Path) -> None:
     up = threading.Event()
     drops: list[Any] = []
 
@@ -247,7 +247,7 @@ def test_without_a_spool_records_are_held_in_bounded_memory(service: Service, cl
     assert dead.stats.dropped == len(drops) > 80
 
 
-def test_a_folder_that_cannot_be_written_is_no_fault(service: Service, client: Client, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_not_an_error(service: Service, client: Client, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     session_id = new_id()
     with Recorder(service.url, session_id, spool_dir=tmp_path / "file" / "below") as recorder:
@@ -284,7 +284,7 @@ def test_a_handler_of_a_signal_may_record(service: Service, client: Client, tmp_
     assert len(stored(client, session_id)) == 330
 
 
-def test_the_handlers_of_the_application_stay(tmp_path: Path) -> None:
+def test_the_signal_handlers_of_the_application_stay(tmp_path: Path) -> None:
     before = signal.getsignal(signal.SIGTERM)
     Recorder("http://127.0.0.1:9", "s", spool_dir=tmp_path)
     assert signal.getsignal(signal.SIGTERM) is before

@@ -1,4 +1,4 @@
-"""When the threads of the sender look after the records."""
+"""When the threads of the sender wake up."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def sender_of(recorder: Recorder) -> Any:
     return recorder._spool.sender
 
 
-def test_while_a_call_goes_on_no_record_wakes_a_thread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_record_wakes_a_thread_during_a_call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("conversation_service._sender._ATTENTIVE_SECONDS", math.inf)
     with ScriptedServer(accept) as server, Recorder(server.url, "s", spool_dir=tmp_path) as recorder:
         sender = sender_of(recorder)
@@ -34,7 +34,7 @@ def test_while_a_call_goes_on_no_record_wakes_a_thread(tmp_path: Path, monkeypat
         assert recorder.stats.delivered == 2
 
 
-def test_a_session_that_waits_for_its_answer_holds_up_no_other(tmp_path: Path) -> None:
+def test_a_session_that_waits_for_its_answer_delays_no_other(tmp_path: Path) -> None:
     release = threading.Event()
 
     def answer(request: Request) -> Reply:

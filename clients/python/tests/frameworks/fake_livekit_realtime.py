@@ -1,4 +1,4 @@
-"""A model that listens and speaks by itself, for LiveKit Agents: it plays a script of what the caller says and what it answers."""
+"""A model that listens and speaks itself, for LiveKit Agents: plays a script of the caller and of its answers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ WORD_SECS = 0.1
 
 @dataclass(frozen=True)
 class Exchange:
-    """`goes_on_after`: seconds of the answer after which the caller speaks again; None where it is heard to its end."""
+    """`goes_on_after`: seconds of the answer after which the caller speaks again; None if it is heard to its end."""
 
     said: str
     answer: str

@@ -35,7 +35,7 @@ async def entrypoint(ctx: JobContext) -> None:
     answered = asyncio.Event()
 
     def on_item(event: Any) -> None:
-        # The emitter calls its listeners in no order: what is told here, the recorder has by then.
+        # The emitter calls its listeners in any order, so by now the recorder has what is reported here.
         asyncio.get_running_loop().call_soon(say, event.item.type)
         if getattr(event.item, "role", None) == "assistant":
             answered.set()

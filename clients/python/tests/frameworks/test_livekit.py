@@ -40,7 +40,7 @@ def play(service: Service, folder: Path, **scripted: Any) -> str:
         await on_session_end(call.ctx)
 
     asyncio.run(run())
-    assert list(folder.glob("*.spool")) == []  # All of it was sent before the job went on to its end.
+    assert list(folder.glob("*.spool")) == []  # Everything was sent before the job continued to its end.
     return session_id
 
 
@@ -66,14 +66,14 @@ def test_a_call(service: Service, client: Client, tmp_path: Path) -> None:
         ("bot", "Goodbye!"),
     ]
     *greeting, cut = [u for u in utterances if u["heard"] == "cut"]
-    # The caller speaks into the greeting. Where that was before its first word, the framework keeps nothing of it.
+    # The caller interrupts the greeting. If that was before its first word, the framework keeps nothing of it.
     unheard = [p for p in of_type(client, session_id, "system") if p["kind"] == "unheard_speech"]
     assert len(greeting) + len(unheard) == 1
     assert REPLIES["sunny, 21 degrees"].text.startswith(cut["heardText"])
     assert (cut["interrupted"], cut["truncation"]["evidence"]) == (True, "provider_text")
     assert not any(u["isTick"] for u in utterances)
 
-    # Each was told as it was spoken, and again by the report, under one id.
+    # Each was recorded as it was spoken, and again from the report, under the same id.
     ids = {u["itemId"] for u in utterances}
     for rev in (None, 2):
         told = [p for t in ("user_speech", "bot_speech") for p in of_type(client, session_id, t)]
@@ -93,7 +93,7 @@ def test_a_call(service: Service, client: Client, tmp_path: Path) -> None:
 
 
 class Server:
-    """Takes what the snippet of the README registers."""
+    """Accepts what the snippet of the README registers."""
 
     def rtc_session(self, on_session_end: Any) -> Any:
         self.on_session_end = on_session_end

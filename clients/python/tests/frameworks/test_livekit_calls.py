@@ -1,4 +1,4 @@
-"""Calls that do not go as they should, and a model that speaks by itself, through the real LiveKit Agents."""
+"""Calls that go wrong, and a model that speaks itself, through the real LiveKit Agents."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def calls() -> dict[str, FakeCall]:
 
 @pytest.fixture(scope="module")
 def recorded(service: Service, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The sessions of all calls, which are held at the same time: most of a call is waiting."""
+    """The sessions of all calls, which run concurrently, because most of a call is waiting."""
     folder = tmp_path_factory.mktemp("spool")
 
     async def hold(call: FakeCall) -> str:
@@ -84,7 +84,7 @@ def recorded(service: Service, tmp_path_factory: pytest.TempPathFactory) -> dict
 
 @pytest.mark.parametrize("name", ["two barge-ins", "realtime"])
 def test_two_barge_ins_in_a_row(client: Client, recorded: dict[str, str], name: str) -> None:
-    """There is no greeting: the caller begins."""
+    """There is no greeting, so the caller begins."""
     utterances = said(client, recorded[name])
     assert [(u["side"], u["heard"]) for u in utterances] == [
         ("user", "full"),
@@ -112,8 +112,8 @@ def test_a_reply_in_progress_is_recorded_before_its_message(
     assert begun and all(text and LONG.startswith(text) for text in begun)
 
 
-def test_a_reply_cut_before_its_first_word(client: Client, recorded: dict[str, str]) -> None:
-    """The framework keeps nothing of it, and no event has its text: that it was there is all that can be told."""
+def test_a_reply_interrupted_before_its_first_word(client: Client, recorded: dict[str, str]) -> None:
+    """The framework keeps nothing of it, and no event has its text: only its existence can be recorded."""
     assert [(u["side"], u["text"]) for u in said(client, recorded["too early"])] == [
         ("user", "And tomorrow?"),
         ("user", "Stop."),
@@ -123,7 +123,7 @@ def test_a_reply_cut_before_its_first_word(client: Client, recorded: dict[str, s
 
 
 def test_a_tool_that_never_ends(client: Client, recorded: dict[str, str]) -> None:
-    """What is said meanwhile becomes no message of the framework; it is told from its transcripts at the end."""
+    """What is said meanwhile is not in a message of the framework; it is recorded from its transcripts at the end."""
     session_id = recorded["endless tool"]
     texts = [u["text"] for u in said(client, session_id)]
     assert (texts[:3], texts.count("Never mind.")) == (["And tomorrow?", "Let me look.", "Never mind."], 1)

@@ -32,7 +32,7 @@ def play(service: Service, folder: Path, call: FakeCall) -> str:
     session_id = new_id()
     PipecatRecorder(service.url, session_id, spool_dir=folder).attach(call.worker)
     asyncio.run(call.run())
-    assert list(folder.glob("*.spool")) == []  # All of it was sent before the runner ended.
+    assert list(folder.glob("*.spool")) == []  # Everything was sent before the runner ended.
     return session_id
 
 
@@ -63,7 +63,7 @@ def test_a_call(service: Service, client: Client, tmp_path: Path) -> None:
     assert (cut["interrupted"], cut["truncation"]["evidence"]) == (True, "word_timestamps")
     assert cut["truncation"]["playedMs"] > 0
     assert said(client, session_id, "generated")[4]["text"] == LONG
-    # Who spoke when is told for all of them, so that gaps and talk time can be measured.
+    # All of them contain who spoke when, so that gaps and talk time can be measured.
     assert not any(u["isTick"] for u in utterances)
 
     turns = client.get_turns(session_id)
@@ -84,7 +84,7 @@ def test_a_call(service: Service, client: Client, tmp_path: Path) -> None:
     words = [len(answer.split()) for answer in ANSWERS if isinstance(answer, str)]
     assert sum(p.get("completionTokens", 0) for p in usage) == sum(words)
 
-    # What was transcribed is there before its turn ends.
+    # The transcript is recorded before its turn ends.
     partial = [p["text"] for p in of_type(client, session_id, "user_speech") if p.get("final") is False]
     assert partial == [u["text"] for u in utterances if u["side"] == "user"]
     written = [p["generatedText"] for p in of_type(client, session_id, "bot_speech") if p.get("final") is False]
@@ -96,8 +96,8 @@ def test_a_call(service: Service, client: Client, tmp_path: Path) -> None:
     assert not any("late" in event for event in client.iter_log(session_id))
 
 
-def test_a_voice_without_times_of_words(service: Service, client: Client, tmp_path: Path) -> None:
-    """The framework itself drops the whole answer when it is cut, for it does not know what was heard."""
+def test_a_voice_without_word_timestamps(service: Service, client: Client, tmp_path: Path) -> None:
+    """The framework drops the whole answer when it is interrupted, because it does not know what was heard."""
     script = [Say("And tomorrow?"), Say("Wait.", barge_in_after=0.5)]
     call = FakeCall(script, [LONG, "I wait."], greeting="", word_timestamps=False)
     session_id = play(service, tmp_path, call)
@@ -140,14 +140,14 @@ def test_the_readme_on_a_call_that_fails_and_is_cancelled(
 
 
 def last_words(client: Client, session_id: str) -> str:
-    """What the bot is saying, as the console shows it meanwhile."""
+    """What the bot is saying, as the console shows it during the call."""
     utterances = client.get_transcript(session_id, view="generated", partials=True)["utterances"]
     return str([u["text"] for u in utterances if u["side"] == "bot"][-1])
 
 
 @pytest.mark.parametrize("ending", ["end", "hang"])
 def test_without_touching_code(service: Service, client: Client, tmp_path: Path, ending: str) -> None:
-    """The bot is killed where it hangs; what it had recorded is then delivered by the next one."""
+    """A bot that hangs is killed; what it had recorded is then delivered by the next one."""
     session_id = new_id()
     run = [sys.executable, "-m", "conversation_service.pipecat"]
     setup = subprocess.run(run, capture_output=True, text=True, check=True).stdout.strip()

@@ -1,4 +1,4 @@
-"""Calls that do not go as they should, through the real Pipecat: silence, interruptions, and tools that never end."""
+"""Calls that go wrong, through the real Pipecat: silence, interruptions, and tools that never end."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TOO_EARLY = [Say("And tomorrow?"), Say("In Shanghai.", barge_in_after=0.1, is_bo
 
 @pytest.fixture(scope="module")
 def recorded(service: Service, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The sessions of all calls, which are held at the same time: most of a call is waiting."""
+    """The sessions of all calls, which run concurrently, because most of a call is waiting."""
     barge_ins = [Say("And tomorrow?"), Say("No, the day after.", barge_in_after=0.5), Say("Stop.", barge_in_after=0.5)]
     never_mind = [Say("And tomorrow?"), Say("Never mind.", barge_in_after=0.1, is_bot_silent=True)]
     calls = {
@@ -81,8 +81,8 @@ def test_two_barge_ins_in_a_row(client: Client, recorded: dict[str, str]) -> Non
 
 
 @pytest.mark.parametrize("name", ["too early", "too early, no words"])
-def test_a_reply_cut_before_its_first_word(client: Client, recorded: dict[str, str], name: str) -> None:
-    """The voice has not begun when the caller goes on: what was generated is told, and that nothing of it was heard."""
+def test_a_reply_interrupted_before_its_first_word(client: Client, recorded: dict[str, str], name: str) -> None:
+    """The voice has not begun when the caller continues: the generated text is recorded as not heard."""
     assert [(u["side"], u["text"]) for u in said(client, recorded[name]) if u["heard"] == "full"] == [
         ("user", "And tomorrow?"),
         ("user", "In Shanghai."),

@@ -1,4 +1,4 @@
-"""A model that listens and speaks by itself, through the real Pipecat and its own service for OpenAI Realtime."""
+"""A model that listens and speaks itself, through the real Pipecat and its own service for OpenAI Realtime."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ async def hold(service: Service, session_id: str, folder: Path) -> None:
         running = asyncio.create_task(runner.run())
         await worker.queue_frame(LLMContextFrame(context))
         await asyncio.wait_for(ended.wait(), 20)
-        await asyncio.sleep(1.0)  # The voice has something left to say.
+        await asyncio.sleep(1.0)  # The voice has not finished yet.
         await worker.queue_frame(EndFrame())
         await running
 
@@ -138,7 +138,7 @@ def test_a_call(service: Service, client: Client, tmp_path: Path) -> None:
     _, cut, stop, _ = said(client, session_id)
     assert (cut["heard"], stop["heard"]) == ("cut", "full")
     assert 0 < len(cut["heardText"]) < len(LONG) and LONG.startswith(cut["heardText"])
-    # The framework tells what the caller said only after the answer has begun, and the first question after the second.
+    # The framework reports what the caller said after the answer has begun, and the first question after the second.
     turns = client.get_turns(session_id)
     assert [i["kind"] for i in turns["interruptions"]] == ["barge_in"]
     assert turns["issues"] == []
