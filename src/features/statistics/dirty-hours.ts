@@ -1,7 +1,7 @@
 import { LruCache } from '../../lib/lru-cache.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Records, StoredRecord } from '../../ports/records.js';
-import { HOUR_MS, hourStartMs } from './hours.js';
+import { HOUR_MS, hourStartMs } from './levels.js';
 
 export const DIRTY_KIND = 'stats.dirty';
 

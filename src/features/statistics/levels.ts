@@ -1,5 +1,6 @@
 import { formatRfc3339 } from '../../lib/time/rfc3339.js';
-import { HOUR_MS } from './hours.js';
+
+export const HOUR_MS = 3_600_000;
 
 export type LevelName = 'minutes' | 'hour' | 'quarter' | 'day';
 
@@ -26,6 +27,11 @@ export const COARSE: readonly { readonly level: Level; readonly of: Level }[] = 
   { level: QUARTER, of: HOUR },
   { level: DAY, of: QUARTER },
 ];
+
+/** Parses an hour as in record names: `2026-01-15T09`. */
+export function hourStartMs(hour: string): number {
+  return Date.parse(`${hour}:00:00.000Z`);
+}
 
 export function startOf(level: Level, atMs: number): number {
   return Math.floor(atMs / level.ms) * level.ms;
