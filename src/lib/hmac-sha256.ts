@@ -7,6 +7,6 @@ export async function hmacSha256(
 ): Promise<Buffer> {
   const algorithm = { name: 'HMAC', hash: 'SHA-256' };
   const imported = await webcrypto.subtle.importKey('raw', Buffer.from(key), algorithm, false, ['sign']);
-  const signed = await webcrypto.subtle.sign('HMAC', imported, Buffer.concat(parts.map((part) => Buffer.from(part))));
-  return Buffer.from(signed);
+  const bytes = parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part));
+  return Buffer.from(await webcrypto.subtle.sign('HMAC', imported, Buffer.concat(bytes)));
 }
