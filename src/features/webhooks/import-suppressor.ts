@@ -34,8 +34,9 @@ export class ImportSuppressor implements ImportObserver {
     doneBy: (result: Result) => Imported | undefined,
   ): Promise<Result> {
     if (!(await this.hasWebhooks())) return work();
-    await this.endEarlier(sessionId);
     const before = await this.store.findHead(sessionId);
+    // An import was killed: this one continues it.
+    if (before) await this.suppressions.endKilled(before);
     const revisions = await this.revisionsOf(sessionId);
     const stored = await this.suppressions.find(sessionId);
     const { lastSequence = 0 } = before?.session ?? {};
@@ -73,13 +74,6 @@ export class ImportSuppressor implements ImportObserver {
 
   private async hasWebhooks(): Promise<boolean> {
     return (await this.registry.list()).length > 0;
-  }
-
-  /** An import was killed: this one continues it. */
-  private async endEarlier(sessionId: string): Promise<void> {
-    const { begun } = await this.suppressions.find(sessionId);
-    const head = begun && (await this.store.findHead(sessionId));
-    if (head) await this.suppressions.endKilled(head);
   }
 
   private async imported(

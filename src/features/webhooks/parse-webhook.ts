@@ -16,18 +16,6 @@ const MAX_EVENT_TYPES = 100;
 const MAX_TYPE_CHARS = 128;
 const MAX_MEMBERS = 20;
 
-const FIELDS = [
-  'url',
-  'types',
-  'eventTypes',
-  'metadata',
-  'include',
-  'gatherMs',
-  'secret',
-  'description',
-  'enabled',
-] as const;
-
 export interface ParsedWebhook {
   readonly input: WebhookInput;
   readonly secret: string | undefined;
@@ -41,7 +29,7 @@ export async function parseWebhook(body: RawBody | undefined, rules: TargetRules
   const value = requireObject(await requireBody(body));
   // An optional member that is null counts as left out.
   const given = Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null)) as Body;
-  const faults: InvalidPart[] = [...unknownNames(value, FIELDS, ''), ...faultsOf(given, rules)];
+  const faults: InvalidPart[] = [...unknownNames(value, Object.keys(CHECKS), ''), ...faultsOf(given, rules)];
   if (faults.length > 0) throw invalidRequest(faults);
   return {
     input: {
@@ -62,7 +50,8 @@ type Check = (value: Json, rules: TargetRules) => string | undefined;
 
 const isText = (value: Json): value is string => typeof value === 'string' && value.isWellFormed();
 
-const CHECKS: Readonly<Record<(typeof FIELDS)[number], Check>> = {
+/** What is wrong with a member, by name. */
+const CHECKS: Readonly<Record<string, Check>> = {
   url: (value, rules) => (isText(value) ? faultOfUrl(value, rules) : 'must be a string: an absolute address'),
   types: (value) => faultOfList(value, 1, (item) => (WEBHOOK_TYPES as readonly Json[]).includes(item), TYPES_RULE),
   eventTypes: (value) => faultOfList(value, 0, (item) => isEventType(item, MAX_TYPE_CHARS), `each ${EVENT_TYPE_RULE}`),
@@ -84,17 +73,19 @@ const TYPES_RULE = `of ${WEBHOOK_TYPES.join(', ')}`;
 
 function faultsOf(given: Body, rules: TargetRules): readonly InvalidPart[] {
   const faults: InvalidPart[] = [];
-  for (const name of FIELDS) {
+  for (const [name, check] of Object.entries(CHECKS)) {
     const value = given[name];
-    const isMissing = value === undefined && (name === 'url' || name === 'types');
-    const detail = value === undefined ? undefined : CHECKS[name](value, rules);
-    if (isMissing) faults.push({ pointer: `/${name}`, detail: `is required: ${REQUIRED[name]}` });
-    else if (detail) faults.push({ pointer: `/${name}`, detail });
+    const missing = REQUIRED[name] && `is required: ${REQUIRED[name]}`;
+    const detail = value === undefined ? missing : check(value, rules);
+    if (detail) faults.push({ pointer: `/${name}`, detail });
   }
   return faults;
 }
 
-const REQUIRED = { url: 'the address to which deliveries are sent', types: `at least one ${TYPES_RULE}` } as const;
+const REQUIRED: Readonly<Record<string, string>> = {
+  url: 'the address to which deliveries are sent',
+  types: `at least one ${TYPES_RULE}`,
+};
 
 function faultOfList(value: Json, min: number, isItem: (item: Json) => boolean, rule: string): string | undefined {
   const isList = Array.isArray(value) && value.length >= min && value.length <= MAX_EVENT_TYPES;
