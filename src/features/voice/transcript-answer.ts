@@ -3,18 +3,13 @@ import type { CallHead } from './call-reader.js';
 import type { PackedTranscript } from './packed-transcript.js';
 import { encodeCursor, type TranscriptQuery } from './transcript-query.js';
 
-export interface TranscriptPageAnswer {
-  readonly parts: Iterable<string>;
-  readonly nextCursor: string | null;
-}
-
 /** Returns a page of a transcript as JSON, which ends early rather than exceed `maxBytes`. */
 export function transcriptPage(
   transcript: PackedTranscript,
   { session, isSealed }: CallHead,
   { options, after, limit }: TranscriptQuery,
   maxBytes: number,
-): TranscriptPageAnswer {
+) {
   const { sessionId, lastSequence } = session;
   const before = JSON.stringify({
     sessionId,

@@ -2,24 +2,19 @@ import type { MessagePort } from 'node:worker_threads';
 import { ConversationError } from '../../../domain/errors.js';
 import type { Chunk, Reading, ReadingReply, ReadingResult } from './prepared-body.js';
 
-interface Settle {
-  readonly resolve: (reply: unknown) => void;
-  readonly reject: (error: ConversationError) => void;
-}
-
 const CUT = 'The thread that reads bodies failed. Part of the body may have been stored: send it again.';
 
 /** The service's end of the channel for one body that a thread reads. */
 export class PortReading implements Reading {
   private read: ReadingResult | undefined;
-  private settle: Settle | undefined;
+  private awaited: PromiseWithResolvers<unknown> | undefined;
   private failure: ConversationError | undefined;
 
   constructor(
     private readonly port: MessagePort,
     private readonly onClosed: () => void,
   ) {
-    port.on('message', (reply) => this.settle?.resolve(reply));
+    port.on('message', (reply) => this.awaited?.resolve(reply));
     port.once('close', () => {
       this.onClosed();
       // If the thread died before it read this body, its owner knows why.
@@ -50,17 +45,16 @@ export class PortReading implements Reading {
 
   fail(error: ConversationError): void {
     this.failure ??= error;
-    this.settle?.reject(this.failure);
+    this.awaited?.reject(this.failure);
   }
 
   close(): void {
     this.port.close();
   }
 
-  private receive<Reply>(): Promise<Reply> {
-    return new Promise((resolve, reject) => {
-      if (this.failure) reject(this.failure);
-      else this.settle = { resolve: resolve as Settle['resolve'], reject };
-    });
+  private async receive<Reply>(): Promise<Reply> {
+    if (this.failure) throw this.failure;
+    this.awaited = Promise.withResolvers();
+    return (await this.awaited.promise) as Reply;
   }
 }
