@@ -1,11 +1,11 @@
 import type { Transition } from '../domain/append.js';
 import type { NewEvent } from '../domain/event.js';
 import type { Facet, HistoryQuery, LogQuery, SessionListQuery } from '../domain/page.js';
-import type { Completion, NewSession } from '../domain/session.js';
+import type { NewSession } from '../domain/session.js';
 import type { SessionChange } from '../domain/session-change.js';
 import { ConversationStore } from '../ports/conversation-store.js';
 
-/** Forwards every call; a subclass overrides what it changes. */
+/** Forwards every member that stores differ in; the others follow from those. A subclass overrides what it changes. */
 export class StoreDecorator extends ConversationStore {
   readonly name = this.store.name;
   readonly incarnation = this.store.incarnation;
@@ -40,24 +40,8 @@ export class StoreDecorator extends ConversationStore {
     return this.store.applyTransition(sessionId, transition);
   }
 
-  override completeSession(sessionId: string, completion: Completion) {
-    return this.store.completeSession(sessionId, completion);
-  }
-
-  override abandonSession(sessionId: string, lastSequence: number) {
-    return this.store.abandonSession(sessionId, lastSequence);
-  }
-
-  override sealSession(sessionId: string) {
-    return this.store.sealSession(sessionId);
-  }
-
   findHead(sessionId: string) {
     return this.store.findHead(sessionId);
-  }
-
-  override findSession(sessionId: string) {
-    return this.store.findSession(sessionId);
   }
 
   findEvent(sessionId: string, eventId: string) {

@@ -11,6 +11,7 @@ import {
 } from '../../ports/records.js';
 import { CONSUMER_KIND, changeMarks } from '../records/record-change-log.js';
 import { SALT, tombstoneOf } from '../records/record-tombstones.js';
+import type { Conversations } from './conversations.js';
 
 type RecordTest = (record: StoredRecord) => boolean;
 
@@ -24,19 +25,15 @@ const RECORD_TESTS: Filters<RecordFilter, RecordTest> = {
   sessionId: (sessionId) => (record) => record.sessionId === sessionId,
 };
 
-/** What the records need from their store. */
-interface MemoryRecordsAccess {
-  requireOpen(): void;
-  hasSession(sessionId: string): boolean;
-  nowMs(): number;
-}
-
 /** Values are copied, as in a database. */
 export class MemoryRecords extends Records {
   /** By kind, then by id. */
   private readonly kinds = new Map<string, Map<string, StoredRecord>>();
 
-  constructor(private readonly access: MemoryRecordsAccess) {
+  constructor(
+    private readonly conversations: Conversations,
+    private readonly nowMs: () => number,
+  ) {
     super();
   }
 
@@ -55,7 +52,7 @@ export class MemoryRecords extends Records {
   async put(input: RecordInput, expected: Expected): Promise<PutOutcome> {
     const { sessionId = null, changesSession = false } = input;
     const current = this.find(input);
-    if (sessionId !== null && !this.access.hasSession(sessionId)) return { kind: 'no-session' };
+    if (sessionId !== null && !this.conversations.find(sessionId)) return { kind: 'no-session' };
     if (!isExpected(current, expected)) return { kind: 'conflict', current: structuredClone(current) };
     if (changesSession && sessionId !== null) this.markChanged(sessionId);
     return { kind: 'stored', record: structuredClone(this.store(input)) };
@@ -83,12 +80,12 @@ export class MemoryRecords extends Records {
   /** Tells the consumers of the change log, as a part of the step that changes the session. */
   markChanged(sessionId: string): void {
     const consumers = this.ofKind(CONSUMER_KIND).values();
-    for (const mark of changeMarks(consumers, sessionId, this.access.nowMs())) this.store(mark);
+    for (const mark of changeMarks(consumers, sessionId, this.nowMs())) this.store(mark);
   }
 
   /** Deletes at most `limit` records of any kind. Returns how many were deleted. */
   deleteOfSession(sessionId: string, limit: number): number {
-    this.access.requireOpen();
+    this.conversations.requireOpen();
     const owned = [...this.kinds.values()]
       .flatMap((ofKind) => [...ofKind.values()])
       .filter((record) => record.sessionId === sessionId)
@@ -102,7 +99,7 @@ export class MemoryRecords extends Records {
   }
 
   private ofKind(kind: string): Map<string, StoredRecord> {
-    this.access.requireOpen();
+    this.conversations.requireOpen();
     const found = this.kinds.get(kind) ?? new Map<string, StoredRecord>();
     this.kinds.set(kind, found);
     return found;

@@ -44,11 +44,7 @@ export class MemoryStore extends ConversationStore {
   readonly name = 'memory';
   readonly incarnation = newHex(INCARNATION_BYTES);
   private readonly conversations = new Conversations();
-  readonly records = new MemoryRecords({
-    requireOpen: () => this.conversations.requireOpen(),
-    hasSession: (sessionId) => this.conversations.find(sessionId) !== undefined,
-    nowMs: () => this.clock.nowMs(),
-  });
+  readonly records = new MemoryRecords(this.conversations, () => this.clock.nowMs());
   readonly tombstones = new RecordTombstones(this);
   readonly changes = new RecordChangeLog(this.records);
   readonly archive = new MemoryArchive(this.conversations);

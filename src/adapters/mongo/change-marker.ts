@@ -1,13 +1,14 @@
 import { type AnyBulkWriteOperation, Types } from 'mongoose';
 import { GroupCommit } from '../../lib/group-commit.js';
 import { LruCache } from '../../lib/lru-cache.js';
+import type { Clock } from '../../ports/clock.js';
 import type { Deadline } from './deadline.js';
 import { type ChangeDocument, type Models, UNORDERED } from './models.js';
 import { isDuplicateKey } from './mongo-errors.js';
 
 export interface MarkerAccess {
   readonly models: Models;
-  nowMs(): number;
+  readonly clock: Clock;
   newDeadline(): Deadline;
 }
 
@@ -51,7 +52,7 @@ export class ChangeMarker {
   /** Resolves once every consumer is certain to look at the session after the write that follows. */
   async mark(sessionId: string): Promise<void> {
     await this.readConsumers();
-    const age = this.access.nowMs() - (this.known.get(sessionId) ?? Number.NEGATIVE_INFINITY);
+    const age = this.access.clock.nowMs() - (this.known.get(sessionId) ?? Number.NEGATIVE_INFINITY);
     const isKnown = age >= 0 && age < MARK_KNOWN_FOR_MS;
     if (this.consumers.length > 0 && !isKnown) await this.group.add(sessionId, 0);
   }
@@ -67,7 +68,7 @@ export class ChangeMarker {
   }
 
   private async readConsumers(): Promise<void> {
-    const nowMs = this.access.nowMs();
+    const nowMs = this.access.clock.nowMs();
     const age = nowMs - this.consumersReadAtMs;
     if (age >= 0 && age < CONSUMERS_KNOWN_FOR_MS) return;
     const { consumers } = this.access.models;
@@ -79,7 +80,7 @@ export class ChangeMarker {
   }
 
   private async write(sessionIds: readonly string[]): Promise<readonly undefined[]> {
-    const nowMs = this.access.nowMs();
+    const nowMs = this.access.clock.nowMs();
     const updates = sessionIds.flatMap((sessionId) =>
       this.consumers.map((consumer) => upsertOf(consumer, sessionId, new Date(nowMs))),
     );

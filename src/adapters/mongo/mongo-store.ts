@@ -79,7 +79,6 @@ export class MongoStore extends ConversationStore {
   readonly records: MongoRecords;
   readonly changes: MongoChangeLog;
   private readonly access: MongoAccess;
-  private readonly marker: ChangeMarker;
   private readonly queues: SessionQueues;
   private readonly writer: SlotWriter;
   private readonly creator: SessionCreator;
@@ -98,20 +97,17 @@ export class MongoStore extends ConversationStore {
     this.deadlineMs = options.callDeadlineMs ?? CALL_DEADLINE_MS;
     this.pulse = new ServerMonitor(connection.getClient(), options.silentAfterMs ?? SILENT_AFTER_MS);
     const tombstones = new StoredTombstones(models);
-    const nowMs = () => clock.nowMs();
-    const guard = <Result>(call: (deadline: Deadline) => Promise<Result>) => this.guard(() => call(this.newDeadline()));
-    const newDeadline = () => this.newDeadline();
-    this.marker = new ChangeMarker({ models, nowMs, newDeadline });
-    const events = this.newInserter(models.events);
-    this.writer = new SlotWriter({ models, events, marker: this.marker, clock, newDeadline }, options);
+    const tools = { models, clock, newDeadline: () => this.newDeadline() };
+    const marker = new ChangeMarker(tools);
+    this.writer = new SlotWriter({ ...tools, marker, events: this.newInserter(models.events) }, options);
     this.creator = new SessionCreator(models, this.newInserter(models.sessions), tombstones);
     this.access = {
       models,
       tombstones,
       settleMs: options.settleMs ?? SETTLE_MS,
-      marker: this.marker,
-      nowMs,
-      guard,
+      marker,
+      nowMs: () => clock.nowMs(),
+      guard: (call) => this.guard(call),
       forget: (sessionId) => this.writer.forget(sessionId),
     };
     this.changes = new MongoChangeLog(this.access);
@@ -128,9 +124,9 @@ export class MongoStore extends ConversationStore {
   }
 
   createSession(input: NewSession): Promise<CreateOutcome> {
-    return this.guard(async () => {
-      await this.marker.mark(input.sessionId);
-      return this.creator.create(input, this.clock.nowMs(), this.newDeadline());
+    return this.guard(async (deadline) => {
+      await this.access.marker.mark(input.sessionId);
+      return this.creator.create(input, this.clock.nowMs(), deadline);
     });
   }
 
@@ -151,7 +147,7 @@ export class MongoStore extends ConversationStore {
   }
 
   putFacets(sessionId: string, source: string, facets: readonly Facet[]): Promise<boolean> {
-    return this.guard(() => putFacets(this.models, { sessionId, source, facets }, this.newDeadline()));
+    return this.guard((deadline) => putFacets(this.models, { sessionId, source, facets }, deadline));
   }
 
   findHead(sessionId: string): Promise<Head | undefined> {
@@ -188,7 +184,7 @@ export class MongoStore extends ConversationStore {
   }
 
   private async release(): Promise<void> {
-    await Promise.all([this.queues.drain(), this.creator.drain(), this.marker.drain()]);
+    await Promise.all([this.queues.drain(), this.creator.drain(), this.access.marker.drain()]);
     this.pulse.stop();
     await this.connection.close();
   }
@@ -206,14 +202,14 @@ export class MongoStore extends ConversationStore {
   }
 
   private read<Result>(query: (reader: MongoReader) => Promise<Result>): Promise<Result> {
-    return this.guard(() => query(new MongoReader(this.models, this.newDeadline())));
+    return this.guard((deadline) => query(new MongoReader(this.models, deadline)));
   }
 
   /** Every call ends with its deadline, or as soon as no server responds, even if it waits behind others. */
-  private async guard<Result>(call: () => Promise<Result>): Promise<Result> {
+  private async guard<Result>(call: (deadline: Deadline) => Promise<Result>): Promise<Result> {
     if (this.closing) throw storeClosed();
     try {
-      return await this.pulse.whileThere(() => answerWithinMs(this.deadlineMs, call));
+      return await this.pulse.whileThere(() => answerWithinMs(this.deadlineMs, () => call(this.newDeadline())));
     } catch (error) {
       throw error instanceof RefusedError ? error : toConversationError(error);
     }

@@ -2,15 +2,12 @@ import { Types } from 'mongoose';
 import type { AppendOutcome } from '../../domain/append.js';
 import type { NewEvent } from '../../domain/event.js';
 import { LruCache } from '../../lib/lru-cache.js';
-import type { Clock } from '../../ports/clock.js';
 import type { CommitObserver } from '../../ports/conversation-store.js';
 import type { BulkInserter } from './bulk-inserter.js';
-import type { ChangeMarker } from './change-marker.js';
-import type { Deadline } from './deadline.js';
+import type { ChangeMarker, MarkerAccess } from './change-marker.js';
 import type { SlotDocument } from './event-document.js';
 import { driveSteps, type FenceResult, type KnownHead, writeSlots } from './log/slot-fence.js';
 import type { SlotOperation, SlotResult } from './log/slot-plan.js';
-import type { Models } from './models.js';
 import { MongoSlotLog, TooManyRecords } from './mongo-slot-log.js';
 
 export interface SlotWriterOptions {
@@ -20,12 +17,9 @@ export interface SlotWriterOptions {
   readonly knownForMs?: number;
 }
 
-interface SlotWriterParts {
-  readonly models: Models;
+interface SlotWriterParts extends MarkerAccess {
   readonly events: BulkInserter<SlotDocument>;
   readonly marker: ChangeMarker;
-  readonly clock: Clock;
-  newDeadline(): Deadline;
 }
 
 type Results = readonly (SlotResult | undefined)[];

@@ -104,10 +104,6 @@ export class SqliteReader {
     this.merged.clear();
   }
 
-  ping(): void {
-    this.prepare('SELECT 1 FROM sessions LIMIT 1').get();
-  }
-
   private findRow(sessionId: string): SessionRow | undefined {
     return this.prepare<SessionRow>('SELECT * FROM sessions WHERE session_id = ?').get(sessionId);
   }

@@ -156,7 +156,7 @@ export class SqliteStore extends ConversationStore {
   }
 
   override async ping(): Promise<void> {
-    await this.read(() => this.reader.ping());
+    await super.ping();
     // Bypasses the queue: many waiting writes are not a fault.
     await this.writer.commit([{ kind: 'probe' }], this.clock.nowMs());
   }

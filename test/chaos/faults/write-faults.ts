@@ -2,10 +2,12 @@ import type { AppendOutcome, CompleteOutcome } from '../../../src/domain/append.
 import type { NewEvent } from '../../../src/domain/event.js';
 import type { Completion, NewSession } from '../../../src/domain/session.js';
 import type { Json, JsonText } from '../../../src/lib/json/json.js';
+import type { Change, ChangeLog } from '../../../src/ports/change-log.js';
 import type { ConversationStore, CreateOutcome } from '../../../src/ports/conversation-store.js';
 import { StoreDecorator } from '../../../src/runtime/store-decorator.js';
 import { jsonText } from '../../builders/json-text.js';
 import { describeAppending } from '../../contracts/store/appending.contract.js';
+import { describeChangeLog } from '../../contracts/store/change-log.contract.js';
 import { describeCompleting } from '../../contracts/store/completing.contract.js';
 import { describeFidelity } from '../../contracts/store/fidelity.contract.js';
 import { describeIds } from '../../contracts/store/ids.contract.js';
@@ -146,6 +148,18 @@ class SealByTheClock extends StoreDecorator {
   }
 }
 
+/** Acknowledges the session, whatever has happened to it since the consumer looked. */
+class AcknowledgesTheSession extends StoreDecorator {
+  override readonly changes: ChangeLog = Object.assign(Object.create(this.store.changes), {
+    acknowledge: async (consumer: string, looked: readonly Change[]) => {
+      const ids = new Set(looked.map(({ sessionId }) => sessionId));
+      const waiting = await this.store.changes.read(consumer, Number.MAX_SAFE_INTEGER);
+      const meant = waiting.filter(({ sessionId }) => ids.has(sessionId));
+      await this.store.changes.acknowledge(consumer, meant);
+    },
+  });
+}
+
 export const WRITE_FAULTS: readonly StoreFault[] = [
   {
     name: 'an event is acknowledged before it is committed',
@@ -201,5 +215,11 @@ export const WRITE_FAULTS: readonly StoreFault[] = [
     foundBy: 'stays sealed when the clock steps back',
     // The store below it never seals.
     plant: (store, options) => new SealByTheClock(store, options),
+  },
+  {
+    name: 'an acknowledgement counts for the session and not for the change',
+    part: describeChangeLog,
+    foundBy: 'loses no change to an acknowledgement that comes late',
+    plant: (store) => new AcknowledgesTheSession(store),
   },
 ];
