@@ -13,8 +13,8 @@ const STEP_MS = 1_200;
 const OUT_OF_ORDER_MS = 5_000;
 
 /**
- * Session 0 of the server, with so many events, through the public API. Of `outOfOrderEvery` events one carries a time before
- * those that arrived ahead of it.
+ * Creates session 0 of the server with this many events, through the public API. One in `outOfOrderEvery` events has a time
+ * before those that arrived ahead of it.
  */
 export async function seedLog(
   bench: Bench,

@@ -4,7 +4,7 @@ import { SESSIONS } from '../../test/builders/session.js';
 import type { Session } from '../domain/session.js';
 import { sessionJson } from './session-json.js';
 
-/** What the service needs for itself: `initialStatus` to compare a repeat, the rest to seal. */
+/** The internal fields: `initialStatus` is for comparing a repeat, the others are for sealing. */
 const NOT_ANSWERED: readonly (keyof Session)[] = [
   'initialStatus',
   'completedAtMs',

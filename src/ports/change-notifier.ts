@@ -10,7 +10,7 @@ export interface ChangeNotification {
   readonly annotation?: string;
 }
 
-export type ChangeListener = (hint: ChangeNotification) => void;
+export type ChangeListener = (notification: ChangeNotification) => void;
 
 /**
  * Carries change notifications from writers to readers, within a process or between processes. Notifications may be
@@ -19,7 +19,7 @@ export type ChangeListener = (hint: ChangeNotification) => void;
  */
 export abstract class ChangeNotifier {
   /** Never throws, never blocks, and is not stored. */
-  abstract publish(hint: ChangeNotification): void;
+  abstract publish(notification: ChangeNotification): void;
 
   /**
    * Calls the listener for every notification published from now on, by this process or, if the notifier spans processes,

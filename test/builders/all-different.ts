@@ -1,6 +1,6 @@
 /**
- * Two of a record that differ in every field: whoever must know all fields is shown one with a field of the other. The
- * compiler asks for a new field in each pair, and with that every such test has it.
+ * Two of a record that differ in every field, for tests that a function considers all fields: each field in turn is taken
+ * from the other one. The compiler requires a new field in each pair, so that every such test covers it.
  */
 export type Pair<Fact> = readonly [one: Required<Fact>, other: Required<Fact>];
 

@@ -21,9 +21,9 @@ class UnreliableNotifier extends ChangeNotifier {
     super();
   }
 
-  publish(hint: ChangeNotification): void {
+  publish(notification: ChangeNotification): void {
     if (this.random.chance(0.2)) return;
-    for (let times = this.random.chance(0.1) ? 2 : 1; times > 0; times--) void this.deliver(hint);
+    for (let times = this.random.chance(0.1) ? 2 : 1; times > 0; times--) void this.deliver(notification);
   }
 
   subscribe(listener: ChangeListener): () => void {
@@ -34,9 +34,9 @@ class UnreliableNotifier extends ChangeNotifier {
     return this.notifier.close();
   }
 
-  private async deliver(hint: ChangeNotification): Promise<void> {
+  private async deliver(notification: ChangeNotification): Promise<void> {
     for (let turns = this.random.below(4); turns > 0; turns--) await nextTurn();
-    this.notifier.publish(hint);
+    this.notifier.publish(notification);
   }
 }
 

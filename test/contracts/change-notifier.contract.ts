@@ -25,17 +25,17 @@ export function describeChangeNotifier(name: string, open: () => Promise<OpenedN
     it('delivers a notification to every listener', async () => {
       const first = listen(notifier);
       const second = listen(notifier);
-      const hint = await publishUntilHeard(notifier, second);
-      expect(first).toContainEqual(hint);
+      const notification = await publishUntilHeard(notifier, second);
+      expect(first).toContainEqual(notification);
     });
 
     it.each([
       { sessionId: 'A+_.:@=~-9', sequence: Number.MAX_SAFE_INTEGER },
       { sessionId: 'A+_.:@=~-9', sequence: 0, annotation: 'a.b-C_9' },
-    ])('delivers the notification as it was published: %j', async (hint) => {
+    ])('delivers the notification as it was published: %j', async (notification) => {
       const heard = listen(notifier);
-      await publishUntilHeard(notifier, heard, hint);
-      expect(new Set(heard.map((one) => JSON.stringify(one)))).toEqual(new Set([JSON.stringify(hint)]));
+      await publishUntilHeard(notifier, heard, notification);
+      expect(new Set(heard.map((one) => JSON.stringify(one)))).toEqual(new Set([JSON.stringify(notification)]));
     });
 
     it('continues when a listener throws', async () => {
@@ -44,13 +44,13 @@ export function describeChangeNotifier(name: string, open: () => Promise<OpenedN
         throw new Error('a faulty listener');
       });
       const after = listen(notifier);
-      const hint = await publishUntilHeard(notifier, after);
-      expect(before).toContainEqual(hint);
+      const notification = await publishUntilHeard(notifier, after);
+      expect(before).toContainEqual(notification);
     });
 
     it('does not call a listener that has unsubscribed', async () => {
       const heard: ChangeNotification[] = [];
-      const stop = notifier.subscribe((hint) => heard.push(hint));
+      const stop = notifier.subscribe((notification) => heard.push(notification));
       const other = listen(notifier);
       await publishUntilHeard(notifier, heard);
       stop();
@@ -69,7 +69,7 @@ export function describeChangeNotifier(name: string, open: () => Promise<OpenedN
 
     it('separates two subscriptions of the same listener', async () => {
       const heard: ChangeNotification[] = [];
-      const listener = (hint: ChangeNotification) => heard.push(hint);
+      const listener = (notification: ChangeNotification) => heard.push(notification);
       const stopFirst = notifier.subscribe(listener);
       notifier.subscribe(listener);
       stopFirst();
@@ -118,7 +118,7 @@ export function describeChangeNotifier(name: string, open: () => Promise<OpenedN
 
 function listen(notifier: ChangeNotifier): readonly ChangeNotification[] {
   const heard: ChangeNotification[] = [];
-  notifier.subscribe((hint) => heard.push(hint));
+  notifier.subscribe((notification) => heard.push(notification));
   return heard;
 }
 
@@ -128,11 +128,11 @@ function listen(notifier: ChangeNotifier): readonly ChangeNotification[] {
 async function publishUntilHeard(
   notifier: ChangeNotifier,
   heard: readonly ChangeNotification[],
-  hint: ChangeNotification = { sessionId: uniqueId('session'), sequence: 1 },
+  notification: ChangeNotification = { sessionId: uniqueId('session'), sequence: 1 },
 ): Promise<ChangeNotification> {
   await eventually(() => {
-    notifier.publish(hint);
-    expect(heard).toContainEqual(hint);
+    notifier.publish(notification);
+    expect(heard).toContainEqual(notification);
   });
-  return hint;
+  return notification;
 }

@@ -12,7 +12,7 @@ describe('InProcessNotifier', () => {
   it('has delivered the notification when publish returns', () => {
     const notifier = new InProcessNotifier();
     const heard: ChangeNotification[] = [];
-    notifier.subscribe((hint) => heard.push(hint));
+    notifier.subscribe((notification) => heard.push(notification));
     notifier.publish({ sessionId: 'a', sequence: 1 });
     notifier.publish({ sessionId: 'a', sequence: 2 });
     expect(heard).toEqual([

@@ -5,10 +5,10 @@ export class InProcessNotifier extends ChangeNotifier {
   private readonly subscriptions = new Set<Subscription>();
   private closed = false;
 
-  publish(hint: ChangeNotification): void {
+  publish(notification: ChangeNotification): void {
     // A copy, because a listener may subscribe or unsubscribe others, which must not receive this notification.
     for (const subscription of [...this.subscriptions]) {
-      if (this.subscriptions.has(subscription)) deliver(subscription, hint);
+      if (this.subscriptions.has(subscription)) deliver(subscription, notification);
     }
   }
 
@@ -31,9 +31,9 @@ interface Subscription {
   readonly listener: ChangeListener;
 }
 
-function deliver({ listener }: Subscription, hint: ChangeNotification): void {
+function deliver({ listener }: Subscription, notification: ChangeNotification): void {
   try {
-    listener(hint);
+    listener(notification);
   } catch {
     // A lost notification only costs latency; the writer's acknowledgement must not fail because of a listener.
   }

@@ -4,7 +4,7 @@ import { MemoryStore } from '../memory/memory-store.js';
 
 const MARKS = { kind: 'changes.one', limit: 10 } as const;
 
-/** What the contract cannot see: which records there are. It runs on the store in memory, which has this change log. */
+/** Tests what the contract cannot see: which records exist. Uses the memory store, which has this change log. */
 describe('RecordChangeLog', () => {
   let store: MemoryStore;
 
@@ -12,7 +12,7 @@ describe('RecordChangeLog', () => {
     store = new MemoryStore(new ManualClock(), { lateEventGraceMs: 0 });
   });
 
-  it('has one record for each session, however often that changes', async () => {
+  it('has one record for each session, however often the session changes', async () => {
     await store.changes.addConsumers(['one']);
     await store.createSession({ sessionId: 'a' });
     await store.setHold('a', { reason: null, sinceMs: 1 });

@@ -117,7 +117,7 @@ describeWithServer('Redis behind a faulty network', skipReason, () => {
       await proxy.inject({ kind: 'none' });
       await put(cache, 'after');
       const heard: unknown[] = [];
-      other.notifier.subscribe((hint) => heard.push(hint));
+      other.notifier.subscribe((notification) => heard.push(notification));
       await eventually(() => {
         notifier.publish({ sessionId: 's', sequence: 1 });
         expect(heard).toContainEqual({ sessionId: 's', sequence: 1 });

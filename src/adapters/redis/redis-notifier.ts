@@ -55,12 +55,12 @@ export class RedisNotifier extends ChangeNotifier {
     return this.subscriptions;
   }
 
-  publish(hint: ChangeNotification): void {
+  publish(notification: ChangeNotification): void {
     if (this.isClosed) return;
-    this.local.publish(hint);
-    const { sessionId, annotation = '' } = hint;
+    this.local.publish(notification);
+    const { sessionId, annotation = '' } = notification;
     const key = `${sessionId} ${annotation}`;
-    if (hint.sequence >= (this.gathered.get(key)?.sequence ?? 0)) this.gathered.set(key, hint);
+    if (notification.sequence >= (this.gathered.get(key)?.sequence ?? 0)) this.gathered.set(key, notification);
     this.timer ??= setTimeout(() => this.send(), GATHER_MS);
   }
 
@@ -105,7 +105,7 @@ export class RedisNotifier extends ChangeNotifier {
   }
 
   private readonly receive = (message: string): void => {
-    for (const hint of parseHints(message)) this.local.publish(hint);
+    for (const notification of parseNotifications(message)) this.local.publish(notification);
   };
 }
 
@@ -115,10 +115,10 @@ function toMessage({ sessionId, sequence, annotation }: ChangeNotification): rea
 }
 
 /** Others may write to the channel too: anything else is ignored. */
-function parseHints(message: string): readonly ChangeNotification[] {
+function parseNotifications(message: string): readonly ChangeNotification[] {
   try {
-    const hints: readonly (readonly unknown[])[] = JSON.parse(message);
-    return hints.flatMap(([sessionId, sequence, annotation]) => {
+    const notifications: readonly (readonly unknown[])[] = JSON.parse(message);
+    return notifications.flatMap(([sessionId, sequence, annotation]) => {
       if (typeof sessionId !== 'string' || !Number.isSafeInteger(sequence)) return [];
       return { sessionId, sequence: Number(sequence), ...(typeof annotation === 'string' ? { annotation } : {}) };
     });

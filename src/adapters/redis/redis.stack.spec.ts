@@ -181,7 +181,7 @@ describeWithServer('Redis', skipReason, () => {
     const keyPrefix = aKeyPrefix();
     const { notifier, close } = await open(keyPrefix);
     const heard: unknown[] = [];
-    notifier.subscribe((hint) => heard.push(hint));
+    notifier.subscribe((notification) => heard.push(notification));
     const garbage = ['', '{', 'null', '7', '[null]', '[["a"]]', '[["a","1"],[1,1],["b",1.5]]'];
     await eventually(async () => {
       await withClient(async (client) => {
@@ -189,7 +189,9 @@ describeWithServer('Redis', skipReason, () => {
       });
       expect(heard).toContainEqual({ sessionId: 's', sequence: 7 });
     });
-    expect(new Set(heard.map((hint) => JSON.stringify(hint)))).toEqual(new Set(['{"sessionId":"s","sequence":7}']));
+    expect(new Set(heard.map((notification) => JSON.stringify(notification)))).toEqual(
+      new Set(['{"sessionId":"s","sequence":7}']),
+    );
     await close();
   });
 

@@ -10,7 +10,7 @@ import { APPLICATION_ID, migrate, SCHEMA_VERSION } from './schema.js';
 import { toSession } from './session-row.js';
 import { prepareStatements } from './writer-statements.js';
 
-/** Each file is the database as a schema version leaves it: see its README. */
+/** Each file is the database of one schema version; see the README there. */
 const FIXTURES = resolve(import.meta.dirname, '../../../test/fixtures/sqlite-schema');
 const OLDER_VERSIONS = Array.from({ length: SCHEMA_VERSION - 1 }, (_, index) => index + 1);
 const fixtureOf = (version: number) => join(FIXTURES, `v${version}.sql`);

@@ -38,7 +38,7 @@ export class ConversationsService {
     this.observer.sessionCreated(outcome.kind);
     switch (outcome.kind) {
       case 'created':
-        this.hint(outcome.session);
+        this.notify(outcome.session);
         return { value: outcome.session, replayed: false };
       case 'duplicate':
         return { value: outcome.session, replayed: true };
@@ -56,7 +56,7 @@ export class ConversationsService {
   async startSession(sessionId: string, startedAtMs: number): Promise<Session> {
     const session = await this.store.startSession(sessionId, startedAtMs);
     if (!session) throw await missingSession(this.store, sessionId);
-    this.hint(session);
+    this.notify(session);
     return session;
   }
 
@@ -105,7 +105,7 @@ export class ConversationsService {
     switch (outcome.kind) {
       case 'completed':
       case 'replaced':
-        this.hint(outcome.session);
+        this.notify(outcome.session);
         return { value: outcome.session, replayed: false };
       case 'duplicate':
         return { value: outcome.session, replayed: true };
@@ -129,7 +129,7 @@ export class ConversationsService {
     return outcomes;
   }
 
-  private hint(session: Session): void {
+  private notify(session: Session): void {
     this.notifier.publish({ sessionId: session.sessionId, sequence: session.lastSequence });
   }
 }

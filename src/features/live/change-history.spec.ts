@@ -17,7 +17,7 @@ describe('ChangeHistory', () => {
           if (!history.reaches(position)) continue;
           const behind = sessionIds.slice(position);
           const expected = [...new Set(behind.toReversed())].toReversed();
-          expect(history.after(position).map(({ hint }) => hint.sessionId)).toEqual(expected);
+          expect(history.after(position).map(({ notification }) => notification.sessionId)).toEqual(expected);
         }
         // However much has changed, the latest changes are remembered.
         expect(history.reaches(Math.max(0, sessionIds.length - REMEMBERED))).toBe(true);
@@ -31,6 +31,6 @@ describe('ChangeHistory', () => {
     history.forget();
     expect([0, 1, history.end].map((position) => history.reaches(position))).toEqual([false, false, true]);
     history.add({ sessionId: 'a', sequence: 2, annotation: 'n' });
-    expect(history.after(2)).toEqual([{ position: 3, hint: { sessionId: 'a', sequence: 2, annotation: 'n' } }]);
+    expect(history.after(2)).toEqual([{ position: 3, notification: { sessionId: 'a', sequence: 2, annotation: 'n' } }]);
   });
 });

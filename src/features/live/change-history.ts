@@ -7,7 +7,7 @@ const MAX_REMEMBERED = 10_000;
 export interface RememberedChange {
   /** Increasing. A reader that knows everything up to here continues after it. */
   readonly position: number;
-  readonly hint: ChangeNotification;
+  readonly notification: ChangeNotification;
 }
 
 /**
@@ -27,10 +27,10 @@ export class ChangeHistory {
     return this.last;
   }
 
-  add(hint: ChangeNotification): void {
+  add(notification: ChangeNotification): void {
     this.last += 1;
-    this.latest.set(keyOf(hint), this.last);
-    this.changes.push({ position: this.last, hint });
+    this.latest.set(keyOf(notification), this.last);
+    this.changes.push({ position: this.last, notification });
     if (this.changes.length > 2 * this.maxRemembered) this.compact();
   }
 
@@ -56,13 +56,13 @@ export class ChangeHistory {
   private compact(): void {
     const latest = this.changes.filter((change) => this.isLatest(change));
     const dropped = latest.splice(0, Math.max(0, latest.length - this.maxRemembered));
-    for (const { hint } of dropped) this.latest.delete(keyOf(hint));
+    for (const { notification } of dropped) this.latest.delete(keyOf(notification));
     this.forgottenUntil = dropped.at(-1)?.position ?? this.forgottenUntil;
     this.changes = latest;
   }
 
-  private isLatest({ hint, position }: RememberedChange): boolean {
-    return this.latest.get(keyOf(hint)) === position;
+  private isLatest({ notification, position }: RememberedChange): boolean {
+    return this.latest.get(keyOf(notification)) === position;
   }
 }
 

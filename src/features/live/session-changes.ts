@@ -83,7 +83,7 @@ export class SessionChanges {
   private async *tellAfter(position: number, signal: AbortSignal): AsyncGenerator<ChangeMessage, number, void> {
     let told = position;
     for (const change of this.history.after(position)) {
-      const message = await this.messageOf(change.hint, this.idOf(change.position));
+      const message = await this.messageOf(change.notification, this.idOf(change.position));
       if (signal.aborted) break;
       yield message;
       told = change.position;
@@ -104,9 +104,9 @@ export class SessionChanges {
     if (this.isListening) return;
     this.isListening = true;
     this.lapses = this.notifier.lapses;
-    this.notifier.subscribe((hint) => {
-      if (hint.annotation === undefined) this.looks.forget(hint.sessionId);
-      this.history.add(hint);
+    this.notifier.subscribe((notification) => {
+      if (notification.annotation === undefined) this.looks.forget(notification.sessionId);
+      this.history.add(notification);
     });
   }
 
