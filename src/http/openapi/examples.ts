@@ -1,3 +1,9 @@
+import { placeEvent } from '../../domain/event.js';
+import { initialSession } from '../../domain/session.js';
+import type { JsonText } from '../../lib/json/json.js';
+import { eventJson } from '../event-json.js';
+import { sessionJson } from '../session-json.js';
+
 /**
  * One call from beginning to end. The requests work against a running server in the order of the document, and when
  * repeated are answered as replays.
@@ -25,19 +31,17 @@ export const COMPLETION_EXAMPLE = {
   endedAt: '2026-01-15T09:31:00Z',
 };
 
-export const SESSION_EXAMPLE = {
-  sessionId: EXAMPLE_SESSION_ID,
-  status: 'initiated',
-  language: 'en-US',
-  metadata: NEW_SESSION_EXAMPLE.metadata,
-  startedAt: '2026-01-15T09:30:00.000Z',
-  endedAt: null,
-  endReason: null,
-  eventCount: 0,
-  lastSequence: 0,
-  createdAt: '2026-01-15T09:30:00.310Z',
-  updatedAt: '2026-01-15T09:30:00.310Z',
-};
+const { metadata, startedAt, ...given } = NEW_SESSION_EXAMPLE;
+
+/** As the service answers it. */
+export const SESSION_EXAMPLE: Readonly<Record<string, unknown>> = JSON.parse(
+  sessionJson(
+    initialSession(
+      { ...given, metadata: JSON.stringify(metadata) as JsonText, startedAtMs: Date.parse(startedAt) },
+      Date.parse('2026-01-15T09:30:00.310Z'),
+    ),
+  ),
+);
 
 export const ACTIVE_SESSION_EXAMPLE = {
   ...SESSION_EXAMPLE,
@@ -55,13 +59,16 @@ export const COMPLETED_SESSION_EXAMPLE = {
   updatedAt: '2026-01-15T09:31:00.090Z',
 };
 
-export const EVENT_EXAMPLE = {
-  eventId: NEW_EVENT_EXAMPLE.eventId,
-  sessionId: EXAMPLE_SESSION_ID,
-  sequence: 1,
-  type: NEW_EVENT_EXAMPLE.type,
-  payload: NEW_EVENT_EXAMPLE.payload,
-  timestamp: NEW_EVENT_EXAMPLE.timestamp,
-  recordedAt: '2026-01-15T09:30:02.190Z',
-  clientSequence: NEW_EVENT_EXAMPLE.clientSequence,
-};
+const { payload, timestamp, ...sent } = NEW_EVENT_EXAMPLE;
+
+export const EVENT_EXAMPLE: Readonly<Record<string, unknown>> = JSON.parse(
+  eventJson(
+    placeEvent(
+      { ...sent, payload: JSON.stringify(payload) as JsonText, timestampMs: Date.parse(timestamp) },
+      EXAMPLE_SESSION_ID,
+      1,
+      false,
+      Date.parse('2026-01-15T09:30:02.190Z'),
+    ),
+  ),
+);
