@@ -69,8 +69,11 @@ describe('what a provider sends', () => {
     const path = `/sessions/${sessionOf(delivery)}`;
     const { json: session } = await service.get(path);
     if (golden.startedAt) expect(session.startedAt).toBe(golden.startedAt);
-    if (golden.completion) expect(session).toMatchObject(golden.completion);
-    else expect(session.status).not.toMatch(/completed|failed/);
+    if (golden.completion) {
+      const { lengthMs, ...completion } = golden.completion;
+      expect(session).toMatchObject(completion);
+      if (lengthMs !== undefined) expect(Date.parse(session.endedAt) - Date.parse(session.startedAt)).toBe(lengthMs);
+    } else expect(session.status).not.toMatch(/completed|failed/);
     if (golden.annotation) {
       const annotation = await service.get(`${path}/annotations/${delivery.provider}`);
       expect(annotation.json).toMatchObject(golden.annotation);
@@ -133,6 +136,19 @@ describe('what a provider sends', () => {
     await report({ orgId: 'one' }, { summary: null });
     const { json } = await service.get('/sessions/vapi:told/annotations/vapi');
     expect(json).toMatchObject({ summary: 'Lost a card.', cost: 0.12, call: { orgId: 'one' } });
+  });
+
+  it('ends a call whose start nobody tells after its length', async () => {
+    const document = {
+      ContactId: 'length',
+      Transcript: [{ ParticipantRole: 'AGENT', Content: 'Hello.', BeginOffsetMillis: 0, EndOffsetMillis: 900 }],
+      ConversationCharacteristics: { TotalConversationDurationMillis: 32_110 },
+    };
+    await service.post('/ingest/aws', document);
+    const again = await service.post('/ingest/aws', document);
+    expect(again.json.sessions).toMatchObject([{ completed: false, appended: 0, duplicates: 1, conflicts: 0 }]);
+    const { json } = await service.get('/sessions/aws:length/turns');
+    expect(json.measures.durationMs).toBe(32_110);
   });
 
   it('sets the start of the session once a message gives it, and every view shows it at once', async () => {

@@ -1,5 +1,6 @@
 import type { ImportIssue, Provider } from '@conversation-service/importers';
 import { ConversationError } from '../../domain/errors.js';
+import { LAST_INSTANT_MS } from '../../lib/time/rfc3339.js';
 import type { Annotations } from '../annotations/index.js';
 import type { ConversationsService } from '../conversations/index.js';
 import { storeAnnotations } from './provider-annotations.js';
@@ -46,7 +47,7 @@ export class CallWriter {
       return left >= 0 ? nextChunk() : undefined;
     };
     try {
-      const created = await this.create(call);
+      const { isNew: created, startedAtMs } = await this.create(call);
       const counts = { appended: 0, duplicates: 0, conflicts: 0, sealed: 0, invalid: call.invalid };
       // Both before the completion, so that consumers of the completion find them; concurrently, so that they share a
       // commit.
@@ -54,7 +55,7 @@ export class CallWriter {
         storeAnnotations(this.annotations, provider, call),
         this.appendAll(call, take, counts),
       );
-      const completed = await this.complete(call);
+      const completed = await this.complete(call, startedAtMs);
       return { stored: { sessionId, created, completed, ...counts }, issues };
     } catch (error) {
       if (!isCode(error, 'SESSION_ERASED')) throw error;
@@ -63,15 +64,17 @@ export class CallWriter {
     }
   }
 
-  /** Returns whether the session is new. A conflict means that it exists, possibly without a known start. */
-  private async create({ session }: PreparedCall): Promise<boolean> {
+  /** A conflict means that the session exists, possibly without a known start. */
+  private async create({ session }: PreparedCall): Promise<Creation> {
     try {
-      return !(await this.conversations.createSession(session)).replayed;
+      const { value, replayed } = await this.conversations.createSession(session);
+      return { isNew: !replayed, startedAtMs: value.startedAtMs };
     } catch (error) {
       if (!isCode(error, 'SESSION_CONFLICT')) throw error;
       const { sessionId, startedAtMs } = session;
-      if (startedAtMs !== undefined) await this.conversations.startSession(sessionId, startedAtMs);
-      return false;
+      if (startedAtMs === undefined) return { isNew: false };
+      const { startedAtMs: knownMs } = await this.conversations.startSession(sessionId, startedAtMs);
+      return { isNew: false, startedAtMs: knownMs };
     }
   }
 
@@ -90,10 +93,12 @@ export class CallWriter {
     }
   }
 
-  /** The first end is kept, whoever reported it. */
-  private async complete({ session, completion }: PreparedCall): Promise<boolean> {
+  /** The first end is kept, whoever reported it. Where only the length of the call is known, its end follows from it. */
+  private async complete({ session, completion, lengthMs }: PreparedCall, startedAtMs?: number): Promise<boolean> {
     if (!completion) return false;
-    const told = { ...completion, lateGraceMs: this.graceMs };
+    const isMeasured = startedAtMs !== undefined && lengthMs !== undefined;
+    const end = isMeasured ? { endedAtMs: Math.min(startedAtMs + lengthMs, LAST_INSTANT_MS) } : {};
+    const told = { ...end, ...completion, lateGraceMs: this.graceMs };
     try {
       return !(await this.conversations.completeSession(session.sessionId, told)).replayed;
     } catch (error) {
@@ -107,6 +112,12 @@ export class CallWriter {
 async function bothSettled<A, B>(a: Promise<A>, b: Promise<B>): Promise<readonly [A, B]> {
   await Promise.allSettled([a, b]);
   return [await a, await b];
+}
+
+interface Creation {
+  readonly isNew: boolean;
+  /** When the session began, as far as this delivery learned it. */
+  readonly startedAtMs?: number;
 }
 
 type Counts = { -readonly [Name in 'appended' | 'duplicates' | 'conflicts' | 'sealed']: StoredCall[Name] };

@@ -1,6 +1,6 @@
 /** `0000-01-01T00:00:00.000Z` and `9999-12-31T23:59:59.999Z`: RFC 3339 §1 has only four-digit years. */
 export const FIRST_INSTANT_MS = -62_167_219_200_000;
-const MAX_MS = 253_402_300_799_999;
+export const LAST_INSTANT_MS = 253_402_300_799_999;
 
 /**
  * The Gregorian calendar repeats every 400 years, and `Date.UTC` reads the years 0–99 as 1900–1999: compute 400 years
@@ -90,7 +90,7 @@ function milliseconds(text: string, zone: number): number {
 }
 
 function isFourDigitYear(epochMs: number): boolean {
-  return epochMs >= FIRST_INSTANT_MS && epochMs <= MAX_MS;
+  return epochMs >= FIRST_INSTANT_MS && epochMs <= LAST_INSTANT_MS;
 }
 
 /** Times come in runs here too, so some days are cached, like the texts of minutes. */

@@ -29,6 +29,19 @@ describe('aws', () => {
     expect(importMessages(aws, [{ Transcript: [], ConversationAnalytics: { GUID: 'None' } }]).hasNoCallId).toBe(true);
   });
 
+  it('tells how long a call took that nobody says the start of', () => {
+    const completionOf = (message: object) =>
+      importMessages(aws, [{ JobName: 'j', ...message }]).calls[0]?.completion?.lengthMs;
+    const Transcript = [{ Content: 'Hi', BeginOffsetMillis: 0, EndOffsetMillis: 900 }];
+    expect(completionOf(document)).toBe(32_110);
+    expect(completionOf({ Transcript })).toBe(900);
+    expect(completionOf({ SpeechSegments: [{ SegmentStartTime: 0, SegmentEndTime: 1.5 }] })).toBe(1_500);
+    expect(completionOf({ Transcript: [] })).toBeUndefined();
+    expect(
+      completionOf({ Transcript, ConversationCharacteristics: { TotalConversationDurationMillis: 1e15 } }),
+    ).toBeUndefined();
+  });
+
   it('treats one id with two begins as two turns', () => {
     const turn = (BeginOffsetMillis: number) => ({
       Id: 'same',

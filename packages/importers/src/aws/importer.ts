@@ -5,7 +5,15 @@ import type { Incoming } from '../core/incoming.js';
 import { secondsToMs } from '../core/times.js';
 import { idTextOf, listOf, objectOf, textOf, without } from '../core/values.js';
 import { AWS_PAGE } from './page.js';
-import { addRealtime, addSpeechSegments, addTurn, lastSegmentMs, rolesOf, type SegmentPlace } from './segments.js';
+import {
+  addRealtime,
+  addSpeechSegments,
+  addTurn,
+  documentLengthMs,
+  lastSegmentMs,
+  rolesOf,
+  type SegmentPlace,
+} from './segments.js';
 
 /** Reads call documents and real-time segments of AWS. */
 export const aws: Importer = {
@@ -65,7 +73,8 @@ function readTranscript(message: JsonObject, at: SegmentPlace): void {
     if (isObject(turn)) addTurn(turn, roles, at);
     else at.call.unknown(at.incoming, 'turn', turn);
   }
-  at.call.complete({ isFailure: message.JobStatus === 'FAILED', reason: undefined, endMs: undefined });
+  const isFailure = message.JobStatus === 'FAILED';
+  at.call.complete({ isFailure, reason: undefined, endMs: undefined, lengthMs: documentLengthMs(message) });
 }
 
 function readPostCallAnalytics(message: JsonObject, at: SegmentPlace): void {
@@ -79,5 +88,5 @@ function readPostCallAnalytics(message: JsonObject, at: SegmentPlace): void {
   const lengths = [secondsToMs(analytics.Duration), lastSegmentMs(message)].filter((ms) => ms !== undefined);
   const longest = lengths.length > 0 ? Math.max(...lengths) : undefined;
   const endMs = startMs !== undefined && longest !== undefined ? startMs + longest : undefined;
-  call.complete({ isFailure: false, reason: undefined, endMs });
+  call.complete({ isFailure: false, reason: undefined, endMs, lengthMs: longest });
 }

@@ -21,6 +21,7 @@ export const AWS_PAGE: ProviderPage = {
     'SpeechSegments[].SegmentEndTime | endedAt',
     'SpeechSegments[].WordConfidence[] | words',
     'SpeechSegments[].SegmentInterruption | by | `x.interruption`: this speaker interrupted the other',
+    'ConversationCharacteristics.TotalConversationDurationMillis | session.endedAt | counted from the start of the session, because the start of the call is not told; or else the last `EndOffsetMillis`',
     '* | annotation aws | `ConversationCharacteristics`, `Categories`, `ConversationAnalytics` …',
   ],
   failures: ['`EventType` or `JobStatus` `FAILED`'],

@@ -150,3 +150,10 @@ export function lastSegmentMs(document: JsonObject): number | undefined {
   const ends = objectsOf(document.SpeechSegments).flatMap(({ SegmentEndTime: end }) => secondsToMs(end) ?? []);
   return ends.length > 0 ? ends.reduce((a, b) => Math.max(a, b)) : undefined;
 }
+
+/** Returns how long the call of a document took, as it says itself, or else until the last turn ended. */
+export function documentLengthMs(document: JsonObject): number | undefined {
+  const told = lengthMs(objectOf(document.ConversationCharacteristics).TotalConversationDurationMillis);
+  const ends = objectsOf(document.Transcript).flatMap(({ EndOffsetMillis: end }) => lengthMs(end) ?? []);
+  return told ?? (ends.length > 0 ? ends.reduce((a, b) => Math.max(a, b)) : undefined);
+}

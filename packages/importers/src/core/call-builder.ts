@@ -26,6 +26,16 @@ export interface Completion {
   readonly status: 'completed' | 'failed';
   readonly endReason: string | null;
   readonly endedAt?: string;
+  /** How long the call took, in milliseconds, if that is all that is known of its end. */
+  readonly lengthMs?: number;
+}
+
+/** What a message says about the end of the call. */
+interface End {
+  readonly isFailure: boolean;
+  readonly reason: unknown;
+  readonly endMs: number | undefined;
+  readonly lengthMs?: number | undefined;
 }
 
 /** What an importer says about an event. */
@@ -106,12 +116,13 @@ export class CallBuilder {
   }
 
   /** Sets the end of the call; the first one counts. */
-  complete(end: { readonly isFailure: boolean; readonly reason: unknown; readonly endMs: number | undefined }): void {
-    const endedAt = instantText(end.endMs);
+  complete({ isFailure, reason, endMs, lengthMs }: End): void {
+    const endedAt = instantText(endMs);
     this.completion ??= {
-      status: end.isFailure ? 'failed' : 'completed',
-      endReason: endReasonOf(end.reason),
+      status: isFailure ? 'failed' : 'completed',
+      endReason: endReasonOf(reason),
       ...(endedAt === undefined ? {} : { endedAt }),
+      ...(endedAt === undefined && isLength(lengthMs) ? { lengthMs } : {}),
     };
   }
 
@@ -137,6 +148,13 @@ export class CallBuilder {
     this.ordinals.set(`${type} ${hash}`, ordinal);
     return `${name}.${ordinal}`;
   }
+}
+
+/** Longer calls are errors of units. */
+const MAX_LENGTH_MS = 7 * 24 * 60 * 60 * 1_000;
+
+function isLength(ms: number | undefined): ms is number {
+  return ms !== undefined && ms >= 0 && ms <= MAX_LENGTH_MS;
 }
 
 function endReasonOf(value: unknown): string | null {

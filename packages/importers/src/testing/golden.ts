@@ -6,7 +6,7 @@ import type { TranscriptUtterance } from '@conversation-service/voice';
 export interface Golden {
   readonly sessionId?: string;
   readonly startedAt?: string;
-  readonly completion?: object;
+  readonly completion?: { readonly lengthMs?: number };
   /** `offset+length side: text`; unknown numbers are left out. */
   readonly transcript?: readonly string[];
   /** The transcript if the body contains no times. */

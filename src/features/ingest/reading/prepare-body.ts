@@ -67,6 +67,7 @@ function prepareCall(
     call: {
       session: toNewSession(call, issues),
       ...(completion ? { completion: toCompletion(completion, limits) } : {}),
+      ...(completion?.lengthMs === undefined ? {} : { lengthMs: completion.lengthMs }),
       ...(annotation ? { annotation } : {}),
       annotations,
       invalid: call.events.length - events.length,

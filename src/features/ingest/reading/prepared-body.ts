@@ -24,6 +24,8 @@ export interface ReadingTask {
 export interface PreparedCall {
   readonly session: NewSession;
   readonly completion?: Completion;
+  /** How long the call took, if that is all that is known of its end. */
+  readonly lengthMs?: number;
   /** What the provider says about the call as a whole, to be merged into the annotation of its name. */
   readonly annotation?: Readonly<Record<string, unknown>>;
   /** To be stored unchanged: the body is an export of this service. */
