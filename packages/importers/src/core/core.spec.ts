@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { elevenlabs } from '../elevenlabs/importer.js';
+import { importMessages } from '../index.js';
+import { retell } from '../retell/importer.js';
+import { vapi } from '../vapi/importer.js';
 import { annotationOf, mergeAnnotations, STAMPS, type Statement } from './annotation.js';
 import { canonicalJson } from './canonical-json.js';
 import { clean } from './clean.js';
@@ -109,6 +113,21 @@ describe('an envelope', () => {
     const issues: { readonly pointer: string }[] = [];
     unwrap([{ receivedAt: 'now', direction: 'up', message: {} }], issues as never);
     expect(issues.map(({ pointer }) => pointer)).toEqual(['/receivedAt', '/direction']);
+  });
+});
+
+describe('the end of a call of which only the length is known', () => {
+  const start = '2026-01-15T09:30:00.000Z';
+  const call = { call_id: 'r', start_timestamp: Date.parse(start), duration_ms: 10_000 };
+  const report = { type: 'end-of-call-report', call: { id: 'v', createdAt: start }, durationSeconds: 10 };
+  const data = { conversation_id: 'e', transcript: [], metadata: { call_duration_secs: 10 } };
+  it.each([
+    { importer: retell, message: { event: 'call_ended', call } },
+    { importer: vapi, message: { message: report } },
+    { importer: elevenlabs, message: { type: 'post_call_transcription', data } },
+  ])('follows from it: $importer.provider', ({ importer, message }) => {
+    const [imported] = importMessages(importer, [message]).calls;
+    expect(imported?.completion).toEqual({ status: 'completed', endReason: null, lengthMs: 10_000 });
   });
 });
 

@@ -76,5 +76,5 @@ function readReport(type: string, message: JsonObject, incoming: Incoming, call:
   const endMs = startMs !== undefined && lengthMs !== undefined ? startMs + lengthMs : undefined;
   const reason = metadata.termination_reason ?? data.failure_reason;
   const isFailure = type === 'call_initiation_failure' || data.status === 'failed' || isElevenLabsFailure(reason);
-  call.complete({ isFailure, reason, endMs: endMs ?? atMs });
+  call.complete({ isFailure, reason, endMs: endMs ?? atMs, lengthMs });
 }

@@ -2,6 +2,7 @@ import { isObject, type JsonObject } from '@conversation-service/voice';
 import type { CallBuilder } from '../core/call-builder.js';
 import type { Importer } from '../core/importer.js';
 import type { Incoming } from '../core/incoming.js';
+import { lengthMs } from '../core/times.js';
 import { addAside } from '../core/utterance.js';
 import { compact, idTextOf, textOf, without } from '../core/values.js';
 import { isRetellFailure, RETELL_PAGE } from './page.js';
@@ -92,5 +93,5 @@ function end(event: string | undefined, call: JsonObject, incoming: Incoming, bu
   if (event !== 'call_ended' && !(event === CALL_OBJECT && endMs !== undefined)) return;
   const reason = call.disconnection_reason;
   const isFailure = isRetellFailure(reason) || call.call_status === 'error';
-  builder.complete({ isFailure, reason, endMs });
+  builder.complete({ isFailure, reason, endMs, lengthMs: lengthMs(call.duration_ms) });
 }

@@ -10,7 +10,7 @@ export const RETELL_PAGE: ProviderPage = {
   fields: [
     'call.call_id | sessionId | `retell:<id>`',
     'call.start_timestamp | session.startedAt | epoch milliseconds',
-    'call.end_timestamp | session.endedAt',
+    'call.end_timestamp | session.endedAt | or else `duration_ms` after the start',
     'call.disconnection_reason | session.endReason | taken from `call_ended`, or from a call object that has an `end_timestamp`',
     'call.transcript_with_tool_calls[].content | text | or `transcript_object[]`, or the lines of `transcript`, in this order; `agent` is `bot_speech`, `user` is `user_speech`, `transfer_target` is `user_speech` with role `human_agent`',
     'call.transcript_with_tool_calls[].words[].start | startedAt, words | seconds from the start of the call; the first word begins the utterance',

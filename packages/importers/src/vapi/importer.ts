@@ -2,6 +2,7 @@ import { isObject, type JsonObject } from '@conversation-service/voice';
 import type { CallBuilder } from '../core/call-builder.js';
 import type { Importer } from '../core/importer.js';
 import type { Incoming } from '../core/incoming.js';
+import { lengthMs, secondsToMs } from '../core/times.js';
 import { addAside, addSpeech } from '../core/utterance.js';
 import { compact, flagOf, idTextOf, objectOf, objectsOf, textOf, without } from '../core/values.js';
 import { addConversation, addToolCalls, conversationOf, lastEndMs } from './conversation.js';
@@ -108,7 +109,8 @@ function end({ body, incoming, call, atMs }: VapiMessage): void {
   const reason = body.endedReason ?? objectOf(body.call).endedReason;
   const toldMs = call.instant(incoming, '/message/endedAt', body.endedAt ?? objectOf(body.call).endedAt);
   const endMs = toldMs ?? lastEndMs(conversationOf(body)) ?? atMs;
-  call.complete({ isFailure: isVapiFailure(reason), reason, endMs });
+  const tookMs = lengthMs(body.durationMs) ?? secondsToMs(body.durationSeconds);
+  call.complete({ isFailure: isVapiFailure(reason), reason, endMs, lengthMs: tookMs });
 }
 
 function readTranscript({ body, incoming, call, atMs }: VapiMessage): void {

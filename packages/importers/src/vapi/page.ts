@@ -13,7 +13,7 @@ export const VAPI_PAGE: ProviderPage = {
     'message.call.id | sessionId | `vapi:<id>`',
     'message.call.createdAt | session.startedAt',
     'message.endedReason | session.endReason | taken from `end-of-call-report`, or from a `status-update` with the status `ended`',
-    'message.endedAt | session.endedAt | or the end of the last message, or `timestamp`, in this order',
+    'message.endedAt | session.endedAt | or the end of the last message, `timestamp`, or `durationMs` after the start, in this order',
     'message.artifact.messages[].message | text | role `bot` or `assistant` is `bot_speech`, `user` is `user_speech`; in older bodies `message.messages[]`',
     'message.artifact.messages[].time | startedAt | epoch milliseconds, rounded; together with the role it is the `itemId`',
     'message.artifact.messages[].endTime | endedAt',
