@@ -71,19 +71,40 @@ const OPERATION_OVERHEAD_BYTES = 256;
 /** Sessions and events in MongoDB, or a server with its protocol, for any number of instances on the same data. */
 export class MongoStore extends ConversationStore {
   readonly name = 'mongodb';
-  readonly incarnation: string;
-  readonly archive: MongoArchive;
-  readonly imports: MongoImport;
-  readonly erasure: MongoErasure;
-  readonly tombstones: MongoTombstones;
-  readonly records: MongoRecords;
-  readonly changes: MongoChangeLog;
-  private readonly access: MongoAccess;
-  private readonly queues: SessionQueues;
-  private readonly writer: SlotWriter;
-  private readonly creator: SessionCreator;
-  private readonly deadlineMs: number;
-  private readonly pulse: ServerMonitor;
+  readonly incarnation = this.options.incarnation;
+  private readonly deadlineMs = this.options.callDeadlineMs ?? CALL_DEADLINE_MS;
+  private readonly pulse = new ServerMonitor(
+    this.connection.getClient(),
+    this.options.silentAfterMs ?? SILENT_AFTER_MS,
+  );
+  private readonly tools = { models: this.models, clock: this.clock, newDeadline: () => this.newDeadline() };
+  private readonly marker = new ChangeMarker(this.tools);
+  private readonly writer = new SlotWriter(
+    { ...this.tools, marker: this.marker, events: this.newInserter(this.models.events) },
+    this.options,
+  );
+  private readonly queues = new SessionQueues((sessionId, group) => this.writer.write(sessionId, group), this.options);
+  /** What the ports below ask of this store. */
+  private readonly access: MongoAccess = {
+    models: this.models,
+    tombstones: new StoredTombstones(this.models),
+    settleMs: this.options.settleMs ?? SETTLE_MS,
+    marker: this.marker,
+    nowMs: () => this.clock.nowMs(),
+    guard: (call) => this.guard(call),
+    forget: (sessionId) => this.writer.forget(sessionId),
+  };
+  private readonly creator = new SessionCreator(
+    this.models,
+    this.newInserter(this.models.sessions),
+    this.access.tombstones,
+  );
+  readonly archive = new MongoArchive(this.access);
+  readonly imports = new MongoImport(this.access);
+  readonly erasure = new MongoErasure(this.access);
+  readonly tombstones = new MongoTombstones(this.access);
+  readonly records = new MongoRecords(this.access);
+  readonly changes = new MongoChangeLog(this.access);
   private closing: Promise<void> | undefined;
 
   constructor(
@@ -93,30 +114,6 @@ export class MongoStore extends ConversationStore {
     private readonly options: MongoOptions,
   ) {
     super();
-    this.incarnation = options.incarnation;
-    this.deadlineMs = options.callDeadlineMs ?? CALL_DEADLINE_MS;
-    this.pulse = new ServerMonitor(connection.getClient(), options.silentAfterMs ?? SILENT_AFTER_MS);
-    const tombstones = new StoredTombstones(models);
-    const tools = { models, clock, newDeadline: () => this.newDeadline() };
-    const marker = new ChangeMarker(tools);
-    this.writer = new SlotWriter({ ...tools, marker, events: this.newInserter(models.events) }, options);
-    this.creator = new SessionCreator(models, this.newInserter(models.sessions), tombstones);
-    this.access = {
-      models,
-      tombstones,
-      settleMs: options.settleMs ?? SETTLE_MS,
-      marker,
-      nowMs: () => clock.nowMs(),
-      guard: (call) => this.guard(call),
-      forget: (sessionId) => this.writer.forget(sessionId),
-    };
-    this.changes = new MongoChangeLog(this.access);
-    this.records = new MongoRecords(this.access);
-    this.archive = new MongoArchive(this.access);
-    this.imports = new MongoImport(this.access);
-    this.erasure = new MongoErasure(this.access);
-    this.tombstones = new MongoTombstones(this.access);
-    this.queues = new SessionQueues((sessionId, group) => this.writer.write(sessionId, group), options);
   }
 
   override get queueDepth(): number {
@@ -125,7 +122,7 @@ export class MongoStore extends ConversationStore {
 
   createSession(input: NewSession): Promise<CreateOutcome> {
     return this.guard(async (deadline) => {
-      await this.access.marker.mark(input.sessionId);
+      await this.marker.mark(input.sessionId);
       return this.creator.create(input, this.clock.nowMs(), deadline);
     });
   }
@@ -184,7 +181,7 @@ export class MongoStore extends ConversationStore {
   }
 
   private async release(): Promise<void> {
-    await Promise.all([this.queues.drain(), this.creator.drain(), this.access.marker.drain()]);
+    await Promise.all([this.queues.drain(), this.creator.drain(), this.marker.drain()]);
     this.pulse.stop();
     await this.connection.close();
   }
