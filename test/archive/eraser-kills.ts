@@ -123,7 +123,7 @@ export function describeEraserKills(name: string, harness: StoreHarness): void {
       const erasable = fuse ? fuse.wrap(archive) : archive;
       const { records } = on;
       const owner = fuse ? 'first' : 'second';
-      const hooks = [new ArchiveEraseHook({ archive: erasable, records, clock, owner })];
+      const hooks = [new ArchiveEraseHook(erasable, records, clock, owner)];
       const observer = { ...UNOBSERVED, erasureFailed: (error: unknown) => expect(error).toEqual(new Error('killed')) };
       return { erasures, eraser: new Eraser({ store: on, erasures, ledger, hooks, clock, observer, owner }) };
     }

@@ -22,7 +22,7 @@ describe('the erase hook of the archive', () => {
       keysOf: async (subjectHash: string) => [`${subjectHash}/one`],
       remove: async (key: string) => void removed.push(key),
     };
-    hook = new ArchiveEraseHook({ archive, records: store.records, clock, owner: 'an eraser' });
+    hook = new ArchiveEraseHook(archive, store.records, clock, 'an eraser');
   });
 
   it('waits for an archiver that may still put an object, and leaves no trace of its claim', async () => {

@@ -5,14 +5,6 @@ import { acquireLease, releaseLease } from '../../runtime/lease.js';
 import type { Archive } from './archive.js';
 import { archiveLeaseName } from './archive-lease.js';
 
-export interface ArchiveEraseParts {
-  readonly archive: Pick<Archive, 'keysOf' | 'remove'>;
-  readonly records: Records;
-  readonly clock: Clock;
-  /** Different from that of any archiver. */
-  readonly owner: string;
-}
-
 /** Released at once. */
 const CLAIM_MS = 30_000;
 
@@ -21,22 +13,28 @@ const CLAIM_MS = 30_000;
  * without a reference.
  */
 export class ArchiveEraseHook implements EraseHook {
-  constructor(private readonly parts: ArchiveEraseParts) {}
+  /** `owner` is different from that of any archiver. */
+  constructor(
+    private readonly archive: Pick<Archive, 'keysOf' | 'remove'>,
+    private readonly records: Records,
+    private readonly clock: Clock,
+    private readonly owner: string,
+  ) {}
 
   async objectsOf({ sessionId, subjectHash }: ErasedSession): Promise<readonly string[] | undefined> {
     // Whoever acquired the lease before the session was hidden cleans up after itself; whoever comes later finds no
     // session.
-    const { archive, records, clock, owner } = this.parts;
+    const { records, owner } = this;
     const name = archiveLeaseName(sessionId);
-    const nowMs = clock.nowMs();
+    const nowMs = this.clock.nowMs();
     if (!(await acquireLease(records, { name, owner, nowMs, untilMs: nowMs + CLAIM_MS }))) return undefined;
     await releaseLease(records, name, owner);
-    return archive.keysOf(subjectHash);
+    return this.archive.keysOf(subjectHash);
   }
 
   /** Includes the referenced object even if it is not listed: after a deletion by others, versions may be left. */
   async forget({ archiveKey }: ErasedSession, objects: readonly string[]): Promise<void> {
     const keys = new Set(archiveKey === undefined ? objects : [...objects, archiveKey]);
-    for (const key of keys) await this.parts.archive.remove(key);
+    for (const key of keys) await this.archive.remove(key);
   }
 }

@@ -49,7 +49,7 @@ export async function exportSessions(options: ExportOptions): Promise<Exported> 
       run.turnTo(page);
     }
   } finally {
-    await target.close();
+    await target.close?.();
   }
 }
 

@@ -33,7 +33,7 @@ export interface ExportTarget {
   commit(place: ExportPlace): Promise<void>;
   /** Called after the last `commit`: marks the export as complete. */
   finish(exported: Exported): Promise<void>;
-  close(): Promise<void>;
+  close?(): Promise<void>;
 }
 
 /** @throws ExportFailed if the earlier run had other filters */

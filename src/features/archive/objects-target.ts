@@ -78,10 +78,6 @@ export class ObjectsTarget implements ExportTarget {
     await this.put(MANIFEST, Buffer.from(JSON.stringify({ filters: this.filters, parts: this.parts, ...exported })));
   }
 
-  async close(): Promise<void> {
-    // Whoever opened the objects closes them.
-  }
-
   /** Whatever the outcome of the put, reading back decides. */
   private async put(key: string, bytes: Buffer): Promise<void> {
     await this.objects.put(key, bytes);

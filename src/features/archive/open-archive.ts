@@ -11,7 +11,7 @@ export function openArchive(context: FeatureContext, config: AppConfig): OpenedF
   const { store, objects, clock, meter } = context;
   const options = { archiveAfterMs: archiveSettings.of(config).archiveAfterMs, owner: context.newOwner() };
   const archive = new Archive(store, objects, clock, options, archiveMetrics(meter));
-  const hook = new ArchiveEraseHook({ archive, records: store.records, clock, owner: context.newOwner() });
+  const hook = new ArchiveEraseHook(archive, store.records, clock, context.newOwner());
   return {
     store: archive.store,
     providers: [{ provide: Archive, useFactory: () => archive }],

@@ -1,35 +1,31 @@
 import type { ErasureCounts } from '../../domain/erasure.js';
 import { ConversationError } from '../../domain/errors.js';
-import type { Count, Meter } from '../../ports/meter.js';
+import type { Meter } from '../../ports/meter.js';
 import type { OperatorLog } from '../../ports/operator-log.js';
 import type { ErasureObserver } from './erasure-observer.js';
 
 /** Counts erasures without ids, and logs for operators why an erasure is delayed. */
 export class ErasureLog implements ErasureObserver {
-  private readonly erased: Count;
-  private readonly failures: Count;
-  private readonly expired: Count;
+  private readonly erased = this.meter.counter({
+    name: 'conversation_erased_total',
+    label: 'what',
+    help: 'What erasures have removed, by kind.',
+  });
+  private readonly failures = this.meter.counter({
+    name: 'conversation_erasure_failures_total',
+    label: 'code',
+    help: 'Steps of erasures that failed and will be retried, by error code.',
+  });
+  private readonly expired = this.meter.counter({
+    name: 'conversation_expired_sessions_total',
+    label: 'rule',
+    help: 'Sessions whose retention time was over, by the number of the rule, counted from 1 (RETENTION_DAYS is the last).',
+  });
 
   constructor(
-    meter: Meter,
+    private readonly meter: Meter,
     private readonly log: OperatorLog,
-  ) {
-    this.erased = meter.counter({
-      name: 'conversation_erased_total',
-      label: 'what',
-      help: 'What erasures have removed, by kind.',
-    });
-    this.failures = meter.counter({
-      name: 'conversation_erasure_failures_total',
-      label: 'code',
-      help: 'Steps of erasures that failed and will be retried, by error code.',
-    });
-    this.expired = meter.counter({
-      name: 'conversation_expired_sessions_total',
-      label: 'rule',
-      help: 'Sessions whose retention time was over, by the number of the rule, counted from 1 (RETENTION_DAYS is the last).',
-    });
-  }
+  ) {}
 
   sessionErased({ sessions, liveEvents, archivedEvents, objects }: ErasureCounts): void {
     this.erased('sessions', sessions);

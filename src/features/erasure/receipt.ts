@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Erasure, ErasureCounts } from '../../domain/erasure.js';
 import { formatRfc3339, formatTimeOrNull } from '../../lib/time/rfc3339.js';
 
@@ -20,7 +20,7 @@ export function toReceipt(erasure: Erasure): object {
   };
   if (state === 'erasing') return { ...facts, receiptHash: null };
   const noted = { ...facts, ...noteOn(counts) };
-  return { ...noted, receiptHash: sha256(JSON.stringify(noted)) };
+  return { ...noted, receiptHash: hash('sha256', JSON.stringify(noted)) };
 }
 
 /** A receipt with zero counts is easily mistaken for a success, so it says explicitly that nothing was erased. */
@@ -32,7 +32,3 @@ export function noteOn({ sessions, held }: ErasureCounts): { readonly note?: str
 const ALL_HELD = 'No session is erased: every session that matches is under a legal hold.';
 const NOTHING_MATCHED =
   'No session matches: nothing is erased. Check the keys and values of the filters; in a query, + must be written as %2B.';
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
