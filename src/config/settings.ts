@@ -32,15 +32,11 @@ export interface DeclaredSettings {
 
 /** The variables of one capability, with typed access to their values. */
 export class Settings<Own extends Table, Shape> implements DeclaredSettings {
-  readonly title: string;
-  readonly variables: Own;
-  readonly rules: readonly Rule<ValuesOf<Own> & CoreValues>[];
+  readonly title = this.facts.title;
+  readonly variables = this.facts.variables;
+  readonly rules = this.facts.rules ?? [];
 
-  constructor(private readonly facts: SettingsFacts<Own, Shape>) {
-    this.title = facts.title;
-    this.variables = facts.variables;
-    this.rules = facts.rules ?? [];
-  }
+  constructor(private readonly facts: SettingsFacts<Own, Shape>) {}
 
   /** Returns the values from a configuration that `loadConfig` returned. */
   of({ contributed }: Pick<AppConfig, 'contributed'>): Shape {

@@ -28,17 +28,14 @@ const PAGE_SIZE = 500;
  * erased with their session.
  */
 export class FailedSessions {
-  private readonly waiting: string;
-  private readonly dead: string;
+  private readonly waiting = `failed.${this.processor}`;
+  private readonly dead = `dead.${this.processor}`;
 
   constructor(
     private readonly records: Records,
     private readonly clock: Clock,
-    processor: string,
-  ) {
-    this.waiting = `failed.${processor}`;
-    this.dead = `dead.${processor}`;
-  }
+    private readonly processor: string,
+  ) {}
 
   /** Records another failure. Returns whether the session is given up. */
   async add(sessionId: string, error: unknown): Promise<boolean> {

@@ -45,16 +45,16 @@ export async function findPassProgress(
  * time.
  */
 export class FirstPass {
-  private readonly lease: HeldLease;
+  private readonly lease = new HeldLease(
+    { ...this.parts, records: this.parts.store.records },
+    `${PASS_KIND}/${this.processor.name}`,
+  );
 
   constructor(
     private readonly processor: SessionProcessor,
     private readonly parts: FirstPassParts,
     private readonly version: string,
-  ) {
-    const { store, clock, owner } = parts;
-    this.lease = new HeldLease({ records: store.records, clock, owner }, `${PASS_KIND}/${processor.name}`);
-  }
+  ) {}
 
   /** Runs to the end, unless another instance is running it. Returns the delay before the next run in milliseconds. */
   async run(signal: AbortSignal, tell?: (progress: PassProgress) => void): Promise<number> {

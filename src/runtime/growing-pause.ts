@@ -1,13 +1,11 @@
 /** Exponential backoff: the delay doubles after each consecutive failure. */
 export class GrowingPause {
-  private nextMs: number;
+  private nextMs = this.firstMs;
 
   constructor(
     private readonly firstMs: number,
     private readonly longestMs: number,
-  ) {
-    this.nextMs = firstMs;
-  }
+  ) {}
 
   /** Returns the delay after a failure. */
   grow(): number {

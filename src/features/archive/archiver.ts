@@ -62,7 +62,7 @@ class ArchiveMismatch extends Error {
  * A lease lets only one instance work on a session at a time.
  */
 export class Archiver {
-  private readonly segments: SegmentsUnderWay;
+  private readonly segments = new SegmentsUnderWay(this.options.underWayBytes ?? UNDER_WAY_BYTES);
   private readonly tooLarge = new Set<string>();
 
   constructor(
@@ -71,9 +71,7 @@ export class Archiver {
     private readonly clock: Clock,
     private readonly options: ArchiverOptions,
     private readonly observer?: ArchiveObserver,
-  ) {
-    this.segments = new SegmentsUnderWay(options.underWayBytes ?? UNDER_WAY_BYTES);
-  }
+  ) {}
 
   /** Archives and releases sessions. Returns how many made progress; 0 if there is nothing to do now. */
   async round(signal: AbortSignal): Promise<number> {

@@ -16,16 +16,14 @@ interface State {
 
 /** A file. Until it is complete, `<file>.state` next to it says up to where it is valid. */
 export class FileTarget implements ExportTarget {
-  private readonly stateFile: string;
+  private readonly stateFile = `${this.file}.state`;
   private handle: FileHandle | undefined;
   private end = 0;
 
   constructor(
     private readonly file: string,
     private readonly filters: object,
-  ) {
-    this.stateFile = `${file}.state`;
-  }
+  ) {}
 
   async begin(): Promise<ExportPlace | undefined> {
     const state = await this.readState();

@@ -26,13 +26,11 @@ const SEPARATOR = '\n';
  * share one read.
  */
 export class SegmentCache {
-  private readonly values: LruCache<unknown>;
+  private readonly values = new LruCache<unknown>(this.maxBytes);
   private readonly coming = new Map<string, Promise<unknown>>();
   private forgotten = 0;
 
-  constructor(maxBytes: number) {
-    this.values = new LruCache(maxBytes);
-  }
+  constructor(private readonly maxBytes: number) {}
 
   /** Returns the cache of this object with this content; another content under the same key shares nothing with it. */
   of({ key, sha256 }: { readonly key: string; readonly sha256: string }): SegmentMemory {

@@ -46,22 +46,17 @@ export interface OpenOptions {
  * if opening has read its frames: a first page, and any page of a short session.
  */
 export class SegmentReader {
-  private readonly frames: FrameSource;
-
   private constructor(
     private readonly layout: SegmentLayout,
-    read: ReadRange,
-    memory: SegmentMemory,
-  ) {
-    this.frames = new FrameSource(layout, read, memory);
-  }
+    private readonly frames: FrameSource,
+  ) {}
 
   static async open(read: ReadRange, sizeBytes: number, options: OpenOptions): Promise<SegmentReader> {
     const { sessionId, memory = NO_MEMORY } = options;
     const opening = memory.find<Opened>('index') ?? memory.keep('index', openSegment(read, sizeBytes));
     const { layout, head } = await opening;
     if (layout.index.sessionId !== sessionId) throw new SegmentCorrupt('it is the segment of a different session');
-    return new SegmentReader(layout, knowing(head, read), memory);
+    return new SegmentReader(layout, new FrameSource(layout, knowing(head, read), memory));
   }
 
   get index(): SegmentIndex {

@@ -73,14 +73,12 @@ export async function writeSegment(
 
 class FrameWriter {
   private readonly frames: Buffer[] = [];
-  private readonly builder: SegmentIndexBuilder;
+  private readonly builder = new SegmentIndexBuilder(this.sessionId);
   packedBytes = 0;
   private events: StoredEvent[] = [];
   private lines = '';
 
-  constructor(sessionId: string) {
-    this.builder = new SegmentIndexBuilder(sessionId);
-  }
+  constructor(private readonly sessionId: string) {}
 
   add(event: StoredEvent): void {
     this.events.push(event);

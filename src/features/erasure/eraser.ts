@@ -62,15 +62,11 @@ const LONGEST_PAUSE_MS = 60_000;
 export class Eraser {
   /** Erasures whose copies outside the store are deleted, and which wait for the quiescence period. */
   private readonly waiting = new Set<string>();
-  private readonly scrubbing: Scrubbing;
-  private readonly lease: HeldLease;
+  private readonly scrubbing = new Scrubbing(this.parts);
+  private readonly lease = new HeldLease({ ...this.parts, records: this.parts.store.records }, 'erasure');
   private readonly pauseAfterFailure = new GrowingPause(WAITING_MS, LONGEST_PAUSE_MS);
 
-  constructor(private readonly parts: EraserParts) {
-    const { store, clock, owner } = parts;
-    this.scrubbing = new Scrubbing(parts);
-    this.lease = new HeldLease({ records: store.records, clock, owner }, 'erasure');
-  }
+  constructor(private readonly parts: EraserParts) {}
 
   /** Works on all open erasures once. Returns the delay before the next run in milliseconds. */
   async run(signal: AbortSignal): Promise<number> {

@@ -6,7 +6,7 @@ import { ApiReference } from './api-reference.js';
 import { findAsset } from './docs-assets.js';
 import { docsPage } from './docs-page.js';
 import { errorsHtml } from './error-reference.js';
-import { sendWebFile, type WebFile, webFile } from './web-file.js';
+import { sendWebFile, webFile } from './web-file.js';
 
 const HTML = 'text/html; charset=utf-8';
 
@@ -26,15 +26,11 @@ const ERRORS_POLICY = pagePolicy("style-src 'self'", 'img-src data:');
 /** The API reference for people and programs. Everything comes from this process, so it works without the internet. */
 @Controller()
 export class DocsController {
-  private readonly document: WebFile;
-  private readonly page: WebFile;
-  private readonly errors: WebFile;
+  private readonly document = webFile('application/json; charset=utf-8', JSON.stringify(this.reference.document));
+  private readonly page = webFile(HTML, docsPage(this.reference.document));
+  private readonly errors = webFile(HTML, errorsHtml(this.reference.errors));
 
-  constructor({ document, errors }: ApiReference) {
-    this.document = webFile('application/json; charset=utf-8', JSON.stringify(document));
-    this.page = webFile(HTML, docsPage(document));
-    this.errors = webFile(HTML, errorsHtml(errors));
-  }
+  constructor(private readonly reference: ApiReference) {}
 
   @Get('openapi.json')
   getDocument(@Headers('if-none-match') ifNoneMatch: string | undefined, @Res() reply: FastifyReply): void {

@@ -69,15 +69,12 @@ class Frame {
 }
 
 class Scanner {
-  private readonly text: string;
   private readonly frames: Frame[] = [];
   private readonly problems: JsonProblem[] = [];
   private readonly deepArray = new Frame(false);
   private at = 0;
 
-  constructor(text: string) {
-    this.text = text;
-  }
+  constructor(private readonly text: string) {}
 
   *steps(): Steps<readonly JsonProblem[]> {
     for (let tokens = 1; this.at < this.text.length && this.problems.length < MAX_PROBLEMS; tokens += 1) {
