@@ -55,7 +55,7 @@ const OPERATION_OVERHEAD_BYTES = 256;
 /** The embedded store: one process, one folder, no server. See docs/adr/0002. */
 export class SqliteStore extends ConversationStore {
   readonly name = 'sqlite';
-  readonly incarnation: string;
+  readonly incarnation = readIncarnation(this.readerDb);
   /** What the ports below ask of this store. */
   private readonly access: SqliteAccess = {
     call: async (part, method, args, textBytes = 0) =>
@@ -72,8 +72,13 @@ export class SqliteStore extends ConversationStore {
   readonly tombstones = new SqliteTombstones(this.access);
   readonly records = new SqliteRecords(this.access);
   readonly changes = new SqliteChangeLog(this.access);
-  private readonly reader: SqliteReader;
-  private readonly group: GroupCommit<WriteOperation, WriteResult>;
+  private readonly reader = new SqliteReader(this.readerDb);
+  private readonly group = new GroupCommit<WriteOperation, WriteResult>((operations) => this.commit(operations), {
+    maxQueuedItems: this.options.maxQueuedEvents,
+    maxQueuedBytes: this.options.maxQueuedBytes,
+    maxGroupItems: MAX_GROUP_ITEMS,
+    maxGroupBytes: MAX_GROUP_BYTES,
+  });
   private closing: Promise<void> | undefined;
 
   private constructor(
@@ -84,14 +89,6 @@ export class SqliteStore extends ConversationStore {
     private readonly options: SqliteOptions,
   ) {
     super();
-    this.incarnation = readIncarnation(readerDb);
-    this.reader = new SqliteReader(readerDb);
-    this.group = new GroupCommit((operations) => this.commit(operations), {
-      maxQueuedItems: options.maxQueuedEvents,
-      maxQueuedBytes: options.maxQueuedBytes,
-      maxGroupItems: MAX_GROUP_ITEMS,
-      maxGroupBytes: MAX_GROUP_BYTES,
-    });
   }
 
   /**

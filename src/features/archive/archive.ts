@@ -57,7 +57,7 @@ class CachedSegments implements Segments {
 export class Archive implements ArchiveObserver, OnApplicationBootstrap, OnModuleDestroy {
   /** The store that reads archived events as well. */
   readonly store: ConversationStore;
-  private readonly segments: Segments;
+  private readonly segments = new CachedSegments(this.objects);
   private readonly archiver: Archiver | undefined;
   private readonly work: BackgroundWork | undefined;
   private readonly counts = {
@@ -77,7 +77,6 @@ export class Archive implements ArchiveObserver, OnApplicationBootstrap, OnModul
     private readonly options: ArchiveOptions,
     private readonly observer?: ArchiveObserver,
   ) {
-    this.segments = new CachedSegments(objects);
     this.store = new ArchivedStore(store, this.segments);
     const { archiveAfterMs, owner } = options;
     if (!objects || archiveAfterMs === undefined) return;

@@ -55,16 +55,13 @@ export async function exportSessions(options: ExportOptions): Promise<Exported> 
 
 /** Keeps the place up to date. */
 class ExportRun {
-  private readonly whole: Set<string>;
-  private committedBytes: number;
+  private readonly whole = new Set(this.place.whole);
+  private committedBytes = this.place.bytes;
 
   constructor(
     private readonly options: ExportOptions,
     readonly place: { -readonly [Member in keyof ExportPlace]: ExportPlace[Member] },
-  ) {
-    this.whole = new Set(place.whole);
-    this.committedBytes = place.bytes;
-  }
+  ) {}
 
   /** Skips a session that is already written. */
   async write(session: Session): Promise<void> {
