@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LIST_FILTERS_ALONE } from '../../../test/contracts/store/list-filters.js';
 import type { SessionListQuery } from '../../domain/page.js';
 import { openWriter } from './connection.js';
 import { facetCountQuery, listQuery, logQuery } from './queries.js';
@@ -52,6 +53,13 @@ describe('queries', () => {
     const plan = planOf(listQuery(query));
     expect(plan).not.toMatch(/TEMP B-TREE/);
     expect(plan).not.toMatch(/SCAN (s|m|sessions)(?! USING (COVERING )?INDEX)/);
+  });
+
+  /** By a facet the query has a driver. */
+  const { facets: _facets, ...byColumn } = LIST_FILTERS_ALONE;
+
+  it.each(Object.entries(byColumn))('search the list by %s in an index', (_name, alone) => {
+    expect(planOf(listQuery({ metadata: [], limit: 10, ...alone(0).filter }))).toMatch(/SEARCH [sm] USING/);
   });
 
   const gap = { name: 'measures.gap', from: 5 };

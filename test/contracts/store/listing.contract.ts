@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Facet, SessionListFilter, SessionListQuery } from '../../../src/domain/page.js';
-import type { NewSession } from '../../../src/domain/session.js';
+import type { SessionListQuery } from '../../../src/domain/page.js';
 import type { ConversationStore } from '../../../src/ports/conversation-store.js';
 import { aNewEvent } from '../../builders/event.js';
 import { jsonText } from '../../builders/json-text.js';
 import { aNewSession } from '../../builders/session.js';
+import { LIST_FILTERS_ALONE } from './list-filters.js';
 import { aDay, createAll, idsOf, list, listIds } from './listing-actions.contract.js';
 import { append, appendNew, atOnce, complete, createNew, getSession } from './store-actions.contract.js';
 import { openBeforeAll, type StoreHarness, type StoreSubject } from './store-harness.contract.js';
@@ -18,34 +18,6 @@ export function describeListing(harness: StoreHarness): void {
     describeFilters(subject);
   });
 }
-
-interface Alone {
-  readonly filter: Partial<SessionListFilter>;
-  /** The fields of a session that matches; it is completed with the reason `match`. */
-  readonly matching?: Partial<NewSession>;
-  /** The fields of one that does not; it has failed with the reason `miss`. */
-  readonly other?: Partial<NewSession>;
-  /** What both have in common. */
-  readonly facets?: { readonly matching: Facet; readonly other: Facet };
-}
-
-/** The compiler requires an entry for a new filter, so that every store is tested with it. */
-const ALONE: { readonly [Name in keyof SessionListFilter]-?: (startedAtMs: number) => Alone } = {
-  status: () => ({ filter: { status: 'completed' } }),
-  language: () => ({ filter: { language: 'rm-CH' }, matching: { language: 'rm-CH' }, other: { language: 'rm' } }),
-  endReason: () => ({ filter: { endReason: 'match' } }),
-  startedFromMs: (at) => ({ filter: { startedFromMs: at }, other: { startedAtMs: at - 1 } }),
-  startedToMs: (at) => ({ filter: { startedToMs: at }, other: { startedAtMs: at + 1 } }),
-  facets: () => ({
-    filter: { facets: [{ name: 'test.alone', from: 2 }] },
-    facets: { matching: { name: 'test.alone', value: 2 }, other: { name: 'test.alone', value: 1 } },
-  }),
-  metadata: () => ({
-    filter: { metadata: [{ key: 'alone', value: 'yes' }] },
-    matching: { metadata: jsonText({ alone: 'yes' }) },
-    other: { metadata: jsonText({ alone: 'no' }) },
-  }),
-};
 
 /** Returns all pages. The position is passed as text, as in a cursor. */
 async function walk(
@@ -251,7 +223,7 @@ function describeFilters(subject: StoreSubject): void {
     expect(await listIds(subject.store, day)).toEqual([open, silent, transferred, hungUp]);
   });
 
-  it.each(Object.entries(ALONE))('omits what does not match %s alone', async (_name, alone) => {
+  it.each(Object.entries(LIST_FILTERS_ALONE))('omits what does not match %s alone', async (_name, alone) => {
     const { startedFromMs: startedAtMs } = aDay();
     const { filter, matching, other, facets } = alone(startedAtMs);
     const [match = '', miss = ''] = await createAll(subject, [
