@@ -140,7 +140,7 @@ describe('an annotation', () => {
     atMs: fc.option(fc.constantFrom(0, 1_000, 2_000), { nil: undefined }),
   });
 
-  it('is the same for any order, interruption and repetition', () => {
+  it('is the same in any order, however it is divided among messages, and with any repetition', () => {
     fc.assert(
       fc.property(fc.array(statement, { minLength: 1, maxLength: 6 }), fc.nat(), (statements, seed) => {
         const once = annotationOf(statements).value;
