@@ -17,12 +17,12 @@ import { schemeOf } from './signatures/schemes.js';
 
 const DETAILS = `
 PROVIDER is one of ${PROVIDERS.join(', ')}.
-A PLACE is a file, a folder with
-files (.json, .jsonl, .ndjson, .vcon), or - for standard input. Without --url the command writes directly to the store. Only one
-process can use the embedded store: stop the service first. With --url the messages are sent to a running service, signed with the
-secret in the environment (INGEST_VAPI_SECRET, for example), which must be the same as that of the service. Everything is idempotent:
-if the command is interrupted, run it again to continue. Imported calls are old, so webhooks are not notified of them unless you add
---notify. With --url the service treats them like any delivery of the provider, and notifies webhooks.`;
+A PLACE is a file, a folder with files (.json, .jsonl, .ndjson, .vcon), or - for standard input. Without --url the command writes
+directly to the store. Only one process can use the embedded store: stop the service first. With --url the messages are sent to a
+running service, signed with the secret in the environment (INGEST_VAPI_SECRET, for example), which must be the same as that of the
+service. Everything is idempotent: if the command is interrupted, run it again to continue. Imported calls are old, so webhooks are
+not notified of them unless you add --notify. With --url the service treats them like any delivery of the provider, and notifies
+webhooks.`;
 
 interface ImportOptions {
   readonly sessionId?: string;

@@ -17,7 +17,7 @@ export const statisticsFeature = defineFeature({
   commands: [
     {
       name: 'voice',
-      summary: 'computes the measures of all sessions again, and shows the progress',
+      summary: 'measures every session whose summary is missing or out of date, and shows the progress',
       load: () => import('./voice.command.js'),
     },
   ],
