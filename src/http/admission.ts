@@ -9,6 +9,8 @@ declare module 'fastify' {
   interface FastifyReply {
     /** Admits a body before it is read, when the answer is mostly small; as `item` of a route. */
     enterAsItem(): Promise<void> | undefined;
+    /** Called with the size of the answer; null if the answer is always small. */
+    admitted: ((bytes: number) => void) | null;
   }
 }
 
@@ -71,6 +73,7 @@ export function installAdmission(fastify: FastifyInstance, limits: ApiLimits): v
     };
     admit().then(() => done(), done);
   });
+  fastify.decorateReply('admitted', null);
   fastify.decorateReply('enterAsItem', function (this: FastifyReply) {
     return items.enter(this);
   });
@@ -78,15 +81,13 @@ export function installAdmission(fastify: FastifyInstance, limits: ApiLimits): v
     // An answer that is streamed is large, and keeps all of its room.
     const isWhole = typeof payload === 'string' || payload instanceof Uint8Array;
     const bytes = isWhole ? payload.length : Number.POSITIVE_INFINITY;
-    pages.send(reply, bytes);
-    items.send(reply, bytes);
+    reply.admitted?.(bytes);
     done();
   });
 }
 
 /** The answers of one kind that are in progress. */
 class Answers {
-  private readonly rooms = new WeakMap<FastifyReply, Room>();
   private readonly readers: SlowPeers;
 
   constructor(
@@ -106,13 +107,12 @@ class Answers {
 
   private give(room: Room, reply: FastifyReply): void {
     hold(room, reply);
-    this.rooms.set(reply, room);
+    // Not in a WeakMap: with an entry for every request, those are a burden to the garbage collector.
+    reply.admitted = (bytes) => this.send(room, bytes, reply);
   }
 
   /** Called with the actual size, when the answer begins to be sent. */
-  send(reply: FastifyReply, bytes: number): void {
-    const room = this.rooms.get(reply);
-    if (!room) return;
+  private send(room: Room, bytes: number, reply: FastifyReply): void {
     room.shrink(Math.min(bytes, this.maxBytes));
     if (bytes > SMALL_BODY_BYTES) watch(this.readers, reply);
   }
