@@ -52,6 +52,10 @@ export function installAdmission(fastify: FastifyInstance, limits: ApiLimits): v
   const items = new Answers(new ByteGate(maxInFlightBytes / ITEM_FACTOR, BODY_WAIT_MS), maxBodyBytes);
   const received = new WeakMap<FastifyRequest, () => void>();
   const turns = new Turns();
+  const answersOf = ({ page, item }: RouteRules) => {
+    if (page) return pages;
+    return item ? items : undefined;
+  };
   fastify.addHook('preParsing', (request: FastifyRequest, reply: FastifyReply, payload, done) => {
     const bytes = bodyBytes(request, limits);
     if (bytes <= SMALL_BODY_BYTES) return done(null, payload);
@@ -63,8 +67,7 @@ export function installAdmission(fastify: FastifyInstance, limits: ApiLimits): v
   });
   fastify.addHook('preHandler', (request: FastifyRequest, reply: FastifyReply, done) => {
     received.get(request)?.();
-    const { page, item } = request.routeOptions.config as RouteRules;
-    const entering = (page ? pages : item ? items : undefined)?.enter(reply);
+    const entering = answersOf(request.routeOptions.config as RouteRules)?.enter(reply);
     const isLarge = bodyBytes(request, limits) > SMALL_BODY_BYTES;
     if (!entering && !isLarge) return done();
     const admit = async () => {
@@ -120,14 +123,14 @@ class Answers {
 
 function watch(peers: SlowPeers, { raw }: FastifyReply): () => void {
   const stop = raw.socket ? peers.watch(raw.socket) : () => undefined;
-  raw.once('close', stop);
+  raw.on('close', stop);
   return stop;
 }
 
 /** Leaves the room when the exchange is over. */
 function hold(room: Room, { raw }: FastifyReply): void {
   if (raw.destroyed) room.leave();
-  else raw.once('close', () => room.leave());
+  else raw.on('close', room.leave);
 }
 
 /** Without a length it may be as much as the route accepts. */

@@ -60,6 +60,20 @@ describe('ByteGate', () => {
     expect(entered).toEqual(['second', 'third']);
   });
 
+  it('admits the next in the same turn if the one before turned out to be small', async () => {
+    const gate = new ByteGate(100 * KIB, WAIT_MS);
+    const first = await gate.enter(100 * KIB);
+    let isLaterTurn = false;
+    const others = Array.from({ length: 3 }, () => gate.enter(100 * KIB).then((room) => room.leave()));
+    const turn = nextTurn().then(() => {
+      isLaterTurn = true;
+    });
+    first.leave();
+    await Promise.all(others);
+    expect(isLaterTurn).toBe(false);
+    await turn;
+  });
+
   it('turns away a body that waits too long, which then holds nothing', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const gate = new ByteGate(KIB, WAIT_MS);

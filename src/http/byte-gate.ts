@@ -11,7 +11,7 @@ export interface Room {
   /** Reduces the room to the actual size, which must not exceed the requested one. */
   shrink(bytes: number): void;
   /** Idempotent. */
-  leave(): void;
+  readonly leave: () => void;
 }
 
 interface Waiting {
@@ -22,7 +22,8 @@ interface Waiting {
 /**
  * Limits the bytes in progress: without room, callers wait in order, and are rejected if that takes too long or too
  * many wait. What is larger than the whole limit enters alone. After much work in one turn of the event loop, the next
- * caller enters in a later turn, so that small requests are served between large ones.
+ * caller enters in a later turn, so that small requests are served between large ones; until then, the next enters as
+ * soon as the one before turns out to be small, so that a queue does not outlive its cause.
  */
 export class ByteGate {
   private heldBytes = 0;
@@ -81,7 +82,7 @@ export class ByteGate {
     const give = (returned: number) => {
       held -= returned;
       this.heldBytes -= returned;
-      if (this.waiting.size > 0) this.turn();
+      if (this.waiting.size > 0) this.admitNext();
     };
     return {
       shrink: (used) => {
@@ -93,18 +94,23 @@ export class ByteGate {
     };
   }
 
-  /** One more may enter in the next turn, and one in each further turn. */
+  /** Further callers enter when this one's size is known, or in later turns. */
+  private admitNext(): void {
+    const [next] = this.waiting;
+    if (!next || !this.hasRoom(next.bytes)) return;
+    this.waiting.delete(next);
+    next.enter(this.open(next.bytes));
+    if (this.waiting.size > 0) this.turn();
+  }
+
+  /** Admits the next caller in the next turn of the event loop. */
   private turn(): void {
     if (this.isTurning) return;
     this.isTurning = true;
     setImmediate(() => {
       this.isTurning = false;
       this.turnBytes = 0;
-      const [next] = this.waiting;
-      if (!next || !this.hasRoom(next.bytes)) return;
-      this.waiting.delete(next);
-      next.enter(this.open(next.bytes));
-      if (this.waiting.size > 0) this.turn();
+      this.admitNext();
     });
   }
 }
