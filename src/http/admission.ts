@@ -9,8 +9,9 @@ declare module 'fastify' {
   interface FastifyReply {
     /** Admits a body before it is read, when the answer is mostly small; as `item` of a route. */
     enterAsItem(): Promise<void> | undefined;
-    /** Called with the size of the answer; null if the answer is always small. */
-    admitted: ((bytes: number) => void) | null;
+    /** The answers among which it is counted, and its room; null if it is always small. */
+    answers: Answers | null;
+    room: Room | null;
   }
 }
 
@@ -76,15 +77,16 @@ export function installAdmission(fastify: FastifyInstance, limits: ApiLimits): v
     };
     admit().then(() => done(), done);
   });
-  fastify.decorateReply('admitted', null);
+  // Not in a WeakMap: with an entry for every request, those are a burden to the garbage collector.
+  fastify.decorateReply('answers', null);
+  fastify.decorateReply('room', null);
   fastify.decorateReply('enterAsItem', function (this: FastifyReply) {
     return items.enter(this);
   });
   fastify.addHook('onSend', (_request, reply: FastifyReply, payload, done) => {
     // An answer that is streamed is large, and keeps all of its room.
     const isWhole = typeof payload === 'string' || payload instanceof Uint8Array;
-    const bytes = isWhole ? payload.length : Number.POSITIVE_INFINITY;
-    reply.admitted?.(bytes);
+    reply.answers?.send(reply, isWhole ? payload.length : Number.POSITIVE_INFINITY);
     done();
   });
 }
@@ -110,13 +112,13 @@ class Answers {
 
   private give(room: Room, reply: FastifyReply): void {
     hold(room, reply);
-    // Not in a WeakMap: with an entry for every request, those are a burden to the garbage collector.
-    reply.admitted = (bytes) => this.send(room, bytes, reply);
+    reply.answers = this;
+    reply.room = room;
   }
 
   /** Called with the actual size, when the answer begins to be sent. */
-  private send(room: Room, bytes: number, reply: FastifyReply): void {
-    room.shrink(Math.min(bytes, this.maxBytes));
+  send(reply: FastifyReply, bytes: number): void {
+    reply.room?.shrink(bytes);
     if (bytes > SMALL_BODY_BYTES) watch(this.readers, reply);
   }
 }
@@ -130,12 +132,13 @@ function watch(peers: SlowPeers, { raw }: FastifyReply): () => void {
 /** Leaves the room when the exchange is over. */
 function hold(room: Room, { raw }: FastifyReply): void {
   if (raw.destroyed) room.leave();
-  else raw.on('close', room.leave);
+  else raw.on('close', () => room.leave());
 }
 
 /** Without a length it may be as much as the route accepts. */
-function bodyBytes({ headers, routeOptions }: FastifyRequest, limits: ApiLimits): number {
-  const most = routeOptions.bodyLimit ?? limits.maxBodyBytes;
-  if (headers['transfer-encoding'] !== undefined) return most;
-  return Math.min(Number(headers['content-length'] ?? 0), most);
+function bodyBytes(request: FastifyRequest, limits: ApiLimits): number {
+  const { 'content-length': length, 'transfer-encoding': transfer } = request.headers;
+  if (length === undefined && transfer === undefined) return 0;
+  const most = request.routeOptions.bodyLimit ?? limits.maxBodyBytes;
+  return transfer === undefined ? Math.min(Number(length), most) : most;
 }

@@ -7,11 +7,27 @@ const MAX_WAITING = 1_000;
 const TURN_BYTES = 1024 * 1024;
 
 /** Room for bytes in progress. */
-export interface Room {
-  /** Reduces the room to the actual size, which must not exceed the requested one. */
-  shrink(bytes: number): void;
+export class Room {
+  constructor(
+    private bytes: number,
+    private readonly onReturn: (bytes: number, usedBytes: number) => void,
+  ) {}
+
+  /** Reduces the room to the actual size, if that is smaller. */
+  shrink(bytes: number): void {
+    const usedBytes = Math.min(bytes, this.bytes);
+    this.giveBack(this.bytes - usedBytes, usedBytes);
+  }
+
   /** Idempotent. */
-  readonly leave: () => void;
+  leave(): void {
+    this.giveBack(this.bytes, 0);
+  }
+
+  private giveBack(bytes: number, usedBytes: number): void {
+    this.bytes -= bytes;
+    this.onReturn(bytes, usedBytes);
+  }
 }
 
 interface Waiting {
@@ -77,22 +93,17 @@ export class ByteGate {
   }
 
   private open(bytes: number): Room {
-    let held = bytes;
-    this.heldBytes += held;
-    const give = (returned: number) => {
-      held -= returned;
-      this.heldBytes -= returned;
-      if (this.waiting.size > 0) this.admitNext();
-    };
-    return {
-      shrink: (used) => {
-        this.turnBytes += Math.min(used, held);
-        give(Math.max(held - used, 0));
-        if (this.turnBytes >= TURN_BYTES) this.turn();
-      },
-      leave: () => give(held),
-    };
+    this.heldBytes += bytes;
+    return new Room(bytes, this.takeBack);
   }
+
+  /** One function for all rooms, as there is one for each answer. */
+  private readonly takeBack = (bytes: number, usedBytes: number) => {
+    this.heldBytes -= bytes;
+    this.turnBytes += usedBytes;
+    if (this.waiting.size > 0) this.admitNext();
+    if (this.turnBytes >= TURN_BYTES) this.turn();
+  };
 
   /** Further callers enter when this one's size is known, or in later turns. */
   private admitNext(): void {
