@@ -24,6 +24,7 @@ export function parseHistoryQuery(query: RawQuery, limits: ApiLimits): HistoryQu
 
 /** @throws INVALID_REQUEST */
 export function includesMeasures(query: RawQuery): boolean {
+  if (query.include === undefined) return false;
   const reader = new QueryReader(query);
   const isIncludable = (text: string) => INCLUDABLE.some((each) => each === text);
   const included = reader.all('include', isIncludable, `must be one of ${INCLUDABLE.join(', ')}`);

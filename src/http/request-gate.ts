@@ -85,7 +85,9 @@ function faultsOf(request: FastifyRequest, params: Readonly<Record<string, strin
 }
 
 function isKnown(name: string, known: readonly string[]): boolean {
-  return known.some((pattern) => (pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern));
+  return (
+    known.includes(name) || known.some((pattern) => pattern.endsWith('*') && name.startsWith(pattern.slice(0, -1)))
+  );
 }
 
 const HOST = 'host';

@@ -28,10 +28,21 @@ function* historyParts({ session, events }: SessionHistory, page: HistoryQuery, 
   yield `],"pagination":${pagination}}`;
 }
 
+/** A part of an answer is about this large: several events, as each part costs as much as a small event. */
+const PART_CHARS = 16 * 1024;
+
 /** Part by part, so that a large answer need not be in memory as a whole. */
 function* listParts<Item>(before: string, items: readonly Item[], toJson: (item: Item) => string): Generator<string> {
-  yield before;
-  for (const [index, item] of items.entries()) yield index === 0 ? toJson(item) : `,${toJson(item)}`;
+  let part = before;
+  let separator = '';
+  for (const item of items) {
+    part += separator + toJson(item);
+    separator = ',';
+    if (part.length < PART_CHARS) continue;
+    yield part;
+    part = '';
+  }
+  yield part;
 }
 
 /**
@@ -111,7 +122,7 @@ export function historyETag(
 ): string {
   const { lastSequence, status, hold } = session;
   const held = hold === null ? '' : `-held-${hold.sinceMs}`;
-  const times = `${session.updatedAtMs.toString(36)}-${session.startedAtMs.toString(36)}`;
+  const times = `${session.updatedAtMs}-${session.startedAtMs}`;
   const place = `${page.offset}-${page.limit}-${events.length}`;
   return `W/"${incarnation}-${lastSequence}-${status}-${times}${held}-${place}${included}"`;
 }

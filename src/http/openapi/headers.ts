@@ -28,7 +28,7 @@ export const HEADERS = {
       'Identifies this content; the tag is weak if it begins with `W/`. Send it as `If-None-Match`. The tag of a session differs between databases, and changes after a restore.',
     required: true,
     schema: { type: 'string', pattern: '^(W/)?"[^"]*"$' },
-    example: 'W/"8f3c2b1a09d7e654-3-active-mkf1x7cg-0-50"',
+    example: 'W/"8f3c2b1a09d7e654-3-active-1767261600480-1767261600000-0-50-3"',
   },
   Link: {
     description: 'The next page (RFC 8288, `rel="next"`); absent on the last page.',
