@@ -14,13 +14,24 @@ export class SharedResults<Result> {
 
   /** A failure is passed to all callers that wait for it, and is not cached. */
   async get(key: string, make: () => Promise<Result>): Promise<Result> {
-    const kept = this.kept.get(key);
-    if (kept !== undefined) return kept;
-    const joined = this.underWay.get(key);
-    if (joined) return joined;
-    const made = make();
+    return this.find(key) ?? this.keep(key, make());
+  }
+
+  /** Returns a cached result, or the promise that other callers are waiting for. */
+  find(key: string): Result | Promise<Result> | undefined {
+    return this.kept.get(key) ?? this.underWay.get(key);
+  }
+
+  /** Shares a result that is being computed from now on; see `get`. */
+  async keep(key: string, made: Promise<Result>): Promise<Result> {
     this.underWay.set(key, made);
-    return this.keep(key, made);
+    try {
+      const result = await made;
+      if (this.underWay.get(key) === made) this.kept.set(key, result, this.bytesOf(result));
+      return result;
+    } finally {
+      if (this.underWay.get(key) === made) this.underWay.delete(key);
+    }
   }
 
   /** Drops every key with this prefix. Results being computed reach their current callers, and are not cached. */
@@ -39,15 +50,5 @@ export class SharedResults<Result> {
   clear(): void {
     this.kept.clear();
     this.underWay.clear();
-  }
-
-  private async keep(key: string, made: Promise<Result>): Promise<Result> {
-    try {
-      const result = await made;
-      if (this.underWay.get(key) === made) this.kept.set(key, result, this.bytesOf(result));
-      return result;
-    } finally {
-      if (this.underWay.get(key) === made) this.underWay.delete(key);
-    }
   }
 }

@@ -26,7 +26,7 @@ export class FrameSource {
    * waiting for is not read again.
    */
   async load(numbers: Iterable<number>): Promise<ReadonlyMap<number, EventLines>> {
-    const coming = new Map<number, EventLines | Promise<EventLines>>();
+    const coming = new Map<number, Weighed<EventLines> | Promise<Weighed<EventLines>>>();
     const missing: number[] = [];
     for (const number of numbers) {
       const known = this.memory.find<EventLines>(`frame ${number}`);
@@ -40,14 +40,15 @@ export class FrameSource {
         coming.set(number, this.memory.keep(`frame ${number}`, opening));
       }
     }
-    const loaded = await Promise.all([...coming].map(async ([number, events]) => [number, await events] as const));
-    return new Map(loaded);
+    return new Map(
+      await Promise.all([...coming].map(async ([number, events]) => [number, (await events).value] as const)),
+    );
   }
 
   /** Returns a block of the table of ids. */
   async loadIdBlock(block: number): Promise<Buffer> {
     const name = `ids ${block}`;
-    return this.memory.find<Buffer>(name) ?? this.memory.keep(name, this.readIdBlock(block));
+    return (await (this.memory.find<Buffer>(name) ?? this.memory.keep(name, this.readIdBlock(block)))).value;
   }
 
   private async readIdBlock(block: number): Promise<Weighed<Buffer>> {

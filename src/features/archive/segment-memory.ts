@@ -1,4 +1,4 @@
-import { LruCache } from '../../lib/lru-cache.js';
+import { SharedResults } from '../../lib/shared-results.js';
 
 export interface Weighed<Value> {
   readonly value: Value;
@@ -8,15 +8,10 @@ export interface Weighed<Value> {
 /** What was read of one segment, and what is being read. */
 export interface SegmentMemory {
   /** Returns a known value, or the promise that another reader is waiting for, so that one read serves both. */
-  find<Value>(name: string): Value | Promise<Value> | undefined;
+  find<Value>(name: string): Weighed<Value> | Promise<Weighed<Value>> | undefined;
   /** Shares a value from now on. Once it has arrived it is cached, and may be evicted at any time. */
-  keep<Value>(name: string, coming: Promise<Weighed<Value>>): Promise<Value>;
+  keep<Value>(name: string, coming: Promise<Weighed<Value>>): Promise<Weighed<Value>>;
 }
-
-export const NO_MEMORY: SegmentMemory = {
-  find: () => undefined,
-  keep: async (_, coming) => (await coming).value,
-};
 
 /** Follows a key; never part of one. */
 const SEPARATOR = '\n';
@@ -26,11 +21,12 @@ const SEPARATOR = '\n';
  * share one read.
  */
 export class SegmentCache {
-  private readonly values = new LruCache<unknown>(this.maxBytes);
-  private readonly coming = new Map<string, Promise<unknown>>();
+  private readonly results: SharedResults<Weighed<unknown>>;
   private forgotten = 0;
 
-  constructor(private readonly maxBytes: number) {}
+  constructor(maxBytes: number) {
+    this.results = new SharedResults(maxBytes, ({ weightBytes }) => weightBytes);
+  }
 
   /** Returns the cache of this object with this content; another content under the same key shares nothing with it. */
   of({ key, sha256 }: { readonly key: string; readonly sha256: string }): SegmentMemory {
@@ -38,28 +34,16 @@ export class SegmentCache {
     const prefix = `${key}${SEPARATOR}${sha256}${SEPARATOR}`;
     return {
       find: <Value>(name: string) =>
-        (this.values.get(prefix + name) ?? this.coming.get(prefix + name)) as Value | Promise<Value> | undefined,
-      keep: <Value>(name: string, coming: Promise<Weighed<Value>>) => {
-        const key = prefix + name;
-        const kept = coming
-          .then(({ value, weightBytes }) => {
-            // A read in progress during an eviction must not bring its value back.
-            if (begun === this.forgotten) this.values.set(key, value, weightBytes);
-            return value;
-          })
-          .finally(() => {
-            if (this.coming.get(key) === kept) this.coming.delete(key);
-          });
-        this.coming.set(key, kept);
-        return kept;
-      },
+        this.results.find(prefix + name) as Weighed<Value> | Promise<Weighed<Value>> | undefined,
+      // Whoever opened the segment before an eviction must not bring its values back.
+      keep: <Value>(name: string, coming: Promise<Weighed<Value>>) =>
+        begun === this.forgotten ? (this.results.keep(prefix + name, coming) as Promise<Weighed<Value>>) : coming,
     };
   }
 
   /** Drops everything cached of the object; reads in progress are not cached either. */
   forget(key: string): void {
     this.forgotten += 1;
-    this.values.deleteAll(key + SEPARATOR);
-    for (const name of [...this.coming.keys()]) if (name.startsWith(key + SEPARATOR)) this.coming.delete(name);
+    this.results.forget(key + SEPARATOR);
   }
 }

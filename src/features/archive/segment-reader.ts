@@ -15,7 +15,7 @@ import { decodeHeader, INDEX_OFFSET, SegmentCorrupt } from './segment-format.js'
 import type { FrameEntry, SegmentIndex } from './segment-index.js';
 import { layoutOf, type PlacedFrame, type SegmentLayout } from './segment-layout.js';
 import type { EventLines } from './segment-line.js';
-import { NO_MEMORY, type SegmentMemory, type Weighed } from './segment-memory.js';
+import { SegmentCache, type SegmentMemory, type Weighed } from './segment-memory.js';
 
 /** Read first: it contains the whole of a typical call, and for 500,000 events the index with the first page. */
 const HEAD_BYTES = 64 * 1024;
@@ -52,9 +52,9 @@ export class SegmentReader {
   ) {}
 
   static async open(read: ReadRange, sizeBytes: number, options: OpenOptions): Promise<SegmentReader> {
-    const { sessionId, memory = NO_MEMORY } = options;
+    const { sessionId, memory = new SegmentCache(0).of({ key: '', sha256: '' }) } = options;
     const opening = memory.find<Opened>('index') ?? memory.keep('index', openSegment(read, sizeBytes));
-    const { layout, head } = await opening;
+    const { layout, head } = (await opening).value;
     if (layout.index.sessionId !== sessionId) throw new SegmentCorrupt('it is the segment of a different session');
     return new SegmentReader(layout, new FrameSource(layout, knowing(head, read), memory));
   }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { ObjectStoreUnavailable } from '../../ports/object-store.js';
 import { createLogger } from '../../telemetry/logger.js';
 import { Metrics } from '../../telemetry/metrics.js';
-import { ErasureLog } from './erasure-log.js';
+import { erasureLog } from './erasure-log.js';
 
 it('says why a step of an erasure failed', async () => {
   const lines: string[] = [];
@@ -12,7 +12,7 @@ it('says why a step of an erasure failed', async () => {
     code: 'ENOENT',
   });
   const error = new ObjectStoreUnavailable('The object folder failed (ENOENT).', cause);
-  new ErasureLog(metrics, logger).erasureFailed(error);
+  erasureLog(metrics, logger).erasureFailed(error);
   expect(await metrics.text()).toContain('conversation_erasure_failures_total{code="INTERNAL_ERROR"} 1');
   expect(lines.map((line) => JSON.parse(line))).toMatchObject([
     {

@@ -6,7 +6,7 @@ import { Meter } from '../../ports/meter.js';
 import { OperatorLog } from '../../ports/operator-log.js';
 import { Foundation } from '../../runtime/foundation.js';
 import { ErasureLedger } from './erasure-ledger.js';
-import { ErasureLog } from './erasure-log.js';
+import { erasureLog } from './erasure-log.js';
 import { ErasureWork } from './erasure-work.js';
 import { ErasuresController } from './erasures.controller.js';
 import { ErasuresService } from './erasures.service.js';
@@ -22,7 +22,7 @@ import { retentionSettings } from './retention-settings.js';
       (foundation, clock, config, meter, log) => {
         const { store, notifier, outside, eraseHooks: hooks } = foundation;
         const ledger = new ErasureLedger(outside, store.tombstones);
-        const observer = new ErasureLog(meter, log);
+        const observer = erasureLog(meter, log);
         const owner = foundation.newOwner();
         const retention = retentionSettings.of(config);
         return new ErasureWork({ store, notifier, hooks, ledger, clock, observer, owner, retention });
