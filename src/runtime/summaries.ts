@@ -1,6 +1,7 @@
 import type { Session, SessionStatus } from '../domain/session.js';
 import { formatRfc3339 } from '../lib/time/rfc3339.js';
 import type { PutOutcome, Records } from '../ports/records.js';
+import { allRecords } from './all-records.js';
 
 /** What is counted about a session in addition to its measures. */
 export interface SessionFacts {
@@ -50,6 +51,9 @@ const SUMMARY_KIND = 'session.summary';
 
 /** Per session. */
 const MAX_SUMMARIES = 10;
+
+/** Read at once, and so in memory. */
+const PAGE_SUMMARIES = 500;
 
 const HOUR_CHARS = '2026-01-15T09'.length;
 
@@ -118,11 +122,11 @@ export class Summaries {
     return due.map(({ id }) => id.slice(HOUR_CHARS + 1));
   }
 
-  /** Lists summaries of sessions that started in the hour, in order of id, after `after`. */
-  async listHour(hour: string, limit: number, after?: string) {
-    const prefix = `${hour}/`;
-    const place = after === undefined ? {} : { after: `${prefix}${after}` };
-    const records = await this.records.list({ kind: SUMMARY_KIND, prefix, limit, ...place });
-    return records.map(({ id, value }) => ({ sessionId: id.slice(prefix.length), summary: value as SessionSummary }));
+  /** Yields the summaries of the sessions that started in the hour, in order of id. */
+  async *ofHour(hour: string) {
+    const query = { kind: SUMMARY_KIND, prefix: `${hour}/`, limit: PAGE_SUMMARIES };
+    for await (const { id, value } of allRecords(this.records, query)) {
+      yield { sessionId: id.slice(HOUR_CHARS + 1), summary: value as SessionSummary };
+    }
   }
 }

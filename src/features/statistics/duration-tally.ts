@@ -1,6 +1,6 @@
 import { histogramOf } from '@conversation-service/voice';
 import { HistogramSum, type PackedHistogram } from './histogram-sum.js';
-import { binsOf, type HistogramBin } from './latency-bins.js';
+import { binsOf } from './latency-bins.js';
 
 const MS_PER_SECOND = 1_000;
 
@@ -16,15 +16,6 @@ export interface PackedDurations {
   readonly values: PackedHistogram;
   /** By `DURATION_BOUNDS_MS`. */
   readonly bins: readonly number[];
-}
-
-/** For ended sessions; percentiles by nearest rank, null without any. */
-export interface DurationStatistics {
-  readonly count: number;
-  readonly p50Ms: number | null;
-  readonly p95Ms: number | null;
-  readonly maxMs: number | null;
-  readonly histogram: readonly HistogramBin[];
 }
 
 /** Collects durations: exactly while they are few and added individually, otherwise as a histogram. */
@@ -54,7 +45,8 @@ export class DurationTally {
     return { values: sum.pack(), bins: this.bins };
   }
 
-  result(): DurationStatistics {
+  /** Percentiles are by nearest rank, and null if nothing was added. */
+  result() {
     const histogram = binsOf(DURATION_BOUNDS_MS, this.bins);
     if (!this.single) {
       const { n = 0, p50 = null, p95 = null, max = null } = this.sum.distribution() ?? {};

@@ -58,10 +58,7 @@ export class GroupTally {
   }
 
   /** Returns the largest groups, and all others combined into one. */
-  private largest(limit: number): {
-    readonly shown: readonly [string | null, Tally][];
-    readonly rest: Tally | undefined;
-  } {
+  private largest(limit: number) {
     const sorted = [...this.groups].sort(([a, x], [b, y]) => y.started - x.started || ((a ?? '') < (b ?? '') ? -1 : 1));
     const others = sorted.slice(limit);
     if (others.length === 0) return { shown: sorted, rest: this.rest };
@@ -86,14 +83,6 @@ export class GroupTally {
 }
 
 function keyOf(facts: SessionFacts, dimension: string): string | null {
-  switch (dimension) {
-    case 'language':
-      return facts.language;
-    case 'endReason':
-      return facts.endReason;
-    case 'status':
-      return facts.status;
-    default:
-      return ownMember(facts.dimensions, dimension.slice(METADATA.length)) ?? null;
-  }
+  const own = OWN_DIMENSIONS.find((name) => name === dimension);
+  return own ? facts[own] : (ownMember(facts.dimensions, dimension.slice(METADATA.length)) ?? null);
 }

@@ -1,15 +1,9 @@
-import {
-  type Distribution,
-  type Histograms,
-  LATENCY_STAGES,
-  type LatencyStage,
-  type Measures,
-} from '@conversation-service/voice';
+import { type Histograms, LATENCY_STAGES, type LatencyStage, type Measures } from '@conversation-service/voice';
 import type { SessionSummary } from '../../runtime/summaries.js';
 import { HistogramSum, type PackedHistogram } from './histogram-sum.js';
-import { type HistogramBin, latencyBins } from './latency-bins.js';
+import { latencyBins } from './latency-bins.js';
 
-const INTERRUPTIONS = ['byUser', 'byBot', 'backchannels', 'false'] as const;
+export const INTERRUPTIONS = ['byUser', 'byBot', 'backchannels', 'false'] as const;
 
 type InterruptionKind = (typeof INTERRUPTIONS)[number];
 
@@ -19,21 +13,6 @@ export const TIMED = ['responseGap', ...LATENCY_STAGES] as const;
 export type Timed = (typeof TIMED)[number];
 
 type PerStage<Value> = Readonly<Record<LatencyStage, Value>>;
-
-/** Statistics of measured calls. Values of all exchanges are pooled. */
-export interface MeasureStatistics {
-  readonly measured: number;
-  readonly responseGap: Distribution | null;
-  readonly latency: PerStage<Distribution | null>;
-  /** For `n` sessions in which at least one of the counts is known; a count that is known in none is null. */
-  readonly interruptions: { readonly n: number } & Readonly<Record<InterruptionKind, number | null>>;
-  /** The bot's share of all talk, in `talkMeasured` sessions for which both are known. */
-  readonly talkRatio: number | null;
-  readonly talkMeasured: number;
-  readonly tools: { readonly calls: number; readonly errors: number };
-  /** If requested: of the values of one of `TIMED`. */
-  readonly histogram?: readonly HistogramBin[];
-}
 
 export interface PackedMeasures {
   readonly measured: number;
@@ -52,12 +31,7 @@ export class MeasureTally {
   private readonly responseGap = new HistogramSum();
   private readonly latency = perStage(() => new HistogramSum());
   private interrupted = 0;
-  private readonly interruptions: Record<InterruptionKind, number | null> = {
-    byUser: null,
-    byBot: null,
-    backchannels: null,
-    false: null,
-  };
+  private readonly interruptions = perInterruption<number | null>(() => null);
   private readonly talk = { n: 0, userMs: 0, botMs: 0 };
   private readonly tools = { calls: 0, errors: 0 };
 
@@ -100,7 +74,12 @@ export class MeasureTally {
     };
   }
 
-  result(histogramOf?: Timed): MeasureStatistics {
+  /**
+   * The statistics of measured calls; values of all exchanges are pooled. `interruptions` are of `n` sessions in which at
+   * least one of the counts is known; a count that is known in none is null. `talkRatio` is the bot's share of all talk,
+   * in `talkMeasured` sessions for which both are known.
+   */
+  result(histogramOf?: Timed) {
     const { n, userMs, botMs } = this.talk;
     return {
       measured: this.measured,
@@ -140,4 +119,8 @@ export class MeasureTally {
 
 function perStage<Value>(make: (stage: LatencyStage) => Value): PerStage<Value> {
   return Object.fromEntries(LATENCY_STAGES.map((stage) => [stage, make(stage)])) as PerStage<Value>;
+}
+
+function perInterruption<Value>(make: (kind: InterruptionKind) => Value): Record<InterruptionKind, Value> {
+  return Object.fromEntries(INTERRUPTIONS.map((kind) => [kind, make(kind)])) as Record<InterruptionKind, Value>;
 }

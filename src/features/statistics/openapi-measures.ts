@@ -2,6 +2,7 @@ import { LATENCY_STAGES } from '@conversation-service/voice';
 import { COUNT_SCHEMA, nullable, whole } from '../../http/openapi/common-schemas.js';
 import type { Schema } from '../../http/openapi/openapi-types.js';
 import { schemaRef } from '../../http/openapi/references.js';
+import { INTERRUPTIONS, MeasureTally } from './measure-tally.js';
 
 const DISTRIBUTION = nullable(schemaRef('Distribution'));
 
@@ -28,30 +29,20 @@ export const MEASURE_STATISTICS: Readonly<Record<string, Schema>> = {
 export const INTERRUPTION_STATISTICS: Schema = {
   ...whole({
     n: { ...COUNT_SCHEMA, description: 'Sessions in which at least one of these figures is known.' },
-    byUser: nullable(COUNT_SCHEMA),
-    byBot: nullable(COUNT_SCHEMA),
-    backchannels: nullable(COUNT_SCHEMA),
-    false: nullable(COUNT_SCHEMA),
+    ...Object.fromEntries(INTERRUPTIONS.map((kind) => [kind, nullable(COUNT_SCHEMA)])),
   }),
   description: 'Sums over sessions; null if the figure is unknown in all of them.',
 };
 
-const NO_LATENCY = Object.fromEntries(LATENCY_STAGES.map((stage) => [stage, null]));
-
-export const NO_MEASURES_EXAMPLE = {
-  measured: 0,
-  responseGap: null,
-  latency: NO_LATENCY,
-  interruptions: { n: 0, byUser: null, byBot: null, backchannels: null, false: null },
-  talkRatio: null,
-  talkMeasured: 0,
-  tools: { calls: 0, errors: 0 },
-};
+export const NO_MEASURES_EXAMPLE = new MeasureTally().result();
 
 export const MEASURES_EXAMPLE = {
   measured: 2,
   responseGap: { n: 9, min: 310, max: 2_480, p50: 820, p90: 2_480, p95: 2_480, p99: 2_480 },
-  latency: { ...NO_LATENCY, llmTtftMs: { n: 9, min: 180, max: 900, p50: 340, p90: 900, p95: 900, p99: 900 } },
+  latency: {
+    ...NO_MEASURES_EXAMPLE.latency,
+    llmTtftMs: { n: 9, min: 180, max: 900, p50: 340, p90: 900, p95: 900, p99: 900 },
+  },
   interruptions: { n: 2, byUser: 1, byBot: 0, backchannels: 3, false: 0 },
   talkRatio: 0.58,
   talkMeasured: 2,

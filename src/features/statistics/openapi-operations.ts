@@ -2,12 +2,15 @@ import { jsonResponse, READ_PROBLEMS } from '../../http/openapi/content.js';
 import type { Parameter } from '../../http/openapi/openapi-types.js';
 import type { Operations } from '../../http/openapi/operation-table.js';
 import { NO_LEADING_BLANK, queryParameter, timeParameter } from '../../http/openapi/parameters.js';
-import { DURATION_BOUNDS_MS } from './duration-tally.js';
+import { DurationTally } from './duration-tally.js';
 import { MAX_GROUPS } from './group-tally.js';
 import { TIMED } from './measure-tally.js';
 import { MEASURES_EXAMPLE, NO_MEASURES_EXAMPLE } from './openapi-measures.js';
 import { MAX_ACTIVE_SESSIONS } from './statistics.service.js';
 import { MAX_WORST } from './worst-calls.js';
+
+const durations = new DurationTally();
+for (const durationMs of [12_000, 71_500]) durations.add(durationMs);
 
 const EXAMPLE = {
   from: '2026-01-15T09:00:00.000Z',
@@ -27,17 +30,7 @@ const EXAMPLE = {
     { status: 'completed', endReason: 'caller hung up', count: 1 },
     { status: 'failed', endReason: null, count: 1 },
   ],
-  durations: {
-    count: 2,
-    p50Ms: 12_000,
-    p95Ms: 71_500,
-    maxMs: 71_500,
-    histogram: DURATION_BOUNDS_MS.map((fromMs, index) => ({
-      fromMs,
-      toMs: DURATION_BOUNDS_MS[index + 1] ?? null,
-      count: fromMs === 10_000 || fromMs === 60_000 ? 1 : 0,
-    })),
-  },
+  durations: durations.result(),
   ...MEASURES_EXAMPLE,
   slowest: [{ sessionId: 'call-7', responseGapMaxMs: 2_480 }],
   mostInterrupted: [{ sessionId: 'call-3', interruptions: 1 }],

@@ -1,21 +1,9 @@
 import type { TimeRange } from './count-plan.js';
-import type { MeasureStatistics, Timed } from './measure-tally.js';
+import type { Timed } from './measure-tally.js';
 import { type Counted, Tally, type TallyResult } from './tally.js';
-import { type PackedTotal, type TotalResult, TotalTally } from './total-tally.js';
+import { type PackedTotal, TotalTally } from './total-tally.js';
 
-/** The sessions that started within a bucket's length from here on. */
-export interface StartBucket extends MeasureStatistics {
-  readonly fromMs: number;
-  readonly started: number;
-  readonly failed: number;
-  readonly eventCount: number;
-}
-
-export interface RangeStatistics extends TotalResult {
-  readonly bucketMs: number;
-  /** All buckets of the range, including empty ones. */
-  readonly buckets: readonly StartBucket[];
-}
+export type RangeStatistics = ReturnType<RangeTally['result']>;
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -72,7 +60,8 @@ export class RangeTally {
     this.bucketAt(startMs)?.addPacked(packed);
   }
 
-  result(histogramOf?: Timed): RangeStatistics {
+  /** `buckets` are all those of the range, including empty ones. */
+  result(histogramOf?: Timed) {
     const buckets = this.buckets.map((bucket, index) =>
       toBucket(this.firstMs + index * this.bucketMs, bucket.result()),
     );
@@ -84,7 +73,8 @@ export class RangeTally {
   }
 }
 
-function toBucket(fromMs: number, result: TallyResult): StartBucket {
+/** The sessions that started within a bucket's length from here on. */
+function toBucket(fromMs: number, result: TallyResult) {
   const { started, eventCount, byStatus, outcomes: _o, durations: _d, ...measures } = result;
   return { fromMs, started, failed: byStatus.failed, eventCount, ...measures };
 }

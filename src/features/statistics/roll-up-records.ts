@@ -1,5 +1,6 @@
 import { FIRST_INSTANT_MS } from '../../lib/time/rfc3339.js';
 import type { Records, StoredRecord } from '../../ports/records.js';
+import { allRecords } from '../../runtime/all-records.js';
 import { type GroupTally, metadataDimension, OWN_DIMENSIONS, type PackedGroups } from './group-tally.js';
 import { blockKey, blockStartMs, HOUR, type Level } from './levels.js';
 import type { PackedTotal, TotalTally } from './total-tally.js';
@@ -62,14 +63,11 @@ export class RollUpRecords {
 
   private async *run(kind: string, { level, fromMs, count }: BlockRun): AsyncGenerator<StoredRecord, void, void> {
     const end = blockKey(fromMs + level.ms * count);
-    for (let [after, left] = [before(fromMs), count]; left > 0; ) {
-      const limit = Math.min(left, PAGE_BLOCKS);
-      const found = await this.records.list({ kind, after, limit });
-      const within = found.filter(({ id }) => id < end);
-      yield* within;
-      if (within.length < limit) return;
-      after = within.at(-1)?.id ?? end;
-      left -= within.length;
+    // One more than there can be, so that a full run does not end with an empty query.
+    const limit = Math.min(count + 1, PAGE_BLOCKS);
+    for await (const record of allRecords(this.records, { kind, after: before(fromMs), limit })) {
+      if (record.id >= end) return;
+      yield record;
     }
   }
 

@@ -10,8 +10,6 @@ import type { RollUpRecords } from './roll-up-records.js';
 import { RollUpRenewal } from './roll-up-renewal.js';
 import { TotalTally } from './total-tally.js';
 
-/** Summaries of an hour read at once, and so in memory. */
-const PAGE_SESSIONS = 500;
 const BATCH_HOURS = 20;
 const LOOK_EVERY_MS = 1_000;
 
@@ -59,7 +57,8 @@ export class Roller {
     const total = new TotalTally();
     const minutes = new Map<number, TotalTally>();
     const groups = this.rollUps.dimensions.map((dimension) => [dimension, new GroupTally(dimension)] as const);
-    for await (const { sessionId, summary } of this.summariesOf(marker.id)) {
+    for await (const { sessionId, summary } of this.summaries.ofHour(marker.id)) {
+      while (eventLoop.isTurnOver) await eventLoop.nextTurn();
       const counted = { sessionId, facts: summary.facts, summary };
       total.add(counted);
       const minute = startOf(FINEST, summary.facts.startedAtMs);
@@ -89,17 +88,5 @@ export class Roller {
     }
     await this.coarse.markAbove(level, startMs);
     await this.coarse.clear(marker);
-  }
-
-  private async *summariesOf(hour: string) {
-    for (let after: string | undefined; ; ) {
-      const page = await this.summaries.listHour(hour, PAGE_SESSIONS, after);
-      for (const each of page) {
-        while (eventLoop.isTurnOver) await eventLoop.nextTurn();
-        yield each;
-      }
-      if (page.length < PAGE_SESSIONS) return;
-      after = page.at(-1)?.sessionId;
-    }
   }
 }

@@ -1,8 +1,7 @@
-import type { SessionListQuery } from '../../domain/page.js';
-import type { Session } from '../../domain/session.js';
 import { eventLoop } from '../../lib/event-loop.js';
 import type { Clock } from '../../ports/clock.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
+import { sessionPages } from '../../runtime/all-sessions.js';
 import { findPassProgress } from '../../runtime/first-pass.js';
 import { Summaries } from '../../runtime/summaries.js';
 import { CoarseMarks } from './coarse-marks.js';
@@ -19,7 +18,7 @@ import type { Counted } from './tally.js';
 /** Sessions that are active now are read individually. */
 export const MAX_ACTIVE_SESSIONS = 1_000;
 
-const PAGE_SESSIONS = 200;
+const EACH_PAGE = { metadata: [], limit: 200 };
 
 export interface StatisticsParts {
   readonly store: ConversationStore;
@@ -35,18 +34,7 @@ export interface StatisticsWish {
   readonly histogramOf?: Timed | undefined;
 }
 
-export interface Statistics extends RangeStatistics {
-  readonly range: TimeRange;
-  /**
-   * From here on every session is counted: the start of the range, or later while older sessions have never been
-   * counted.
-   */
-  readonly coveredFromMs: number;
-  readonly truncated: boolean;
-  readonly activeNow: { readonly count: number; readonly truncated: boolean };
-  /** If groups were requested. */
-  readonly groups?: readonly Group[];
-}
+export type Statistics = Awaited<ReturnType<StatisticsService['getStatistics']>>;
 
 /** The parameters of one request. */
 interface CountRequest {
@@ -76,7 +64,11 @@ export class StatisticsService {
     return this.rollUps.dimensions;
   }
 
-  async getStatistics(range: TimeRange, { groupBy, histogramOf }: StatisticsWish = {}): Promise<Statistics> {
+  /**
+   * From `coveredFromMs` on every session is counted: it is the start of the range, or later while older sessions have
+   * never been counted.
+   */
+  async getStatistics(range: TimeRange, { groupBy, histogramOf }: StatisticsWish = {}) {
     const liveFromMs = startOf(HOUR, this.parts.clock.nowMs()) - HOUR.ms;
     const [isUsable, firstMs] = await Promise.all([this.coarse.usable(), this.findFirstCounted(liveFromMs)]);
     const coveredFromMs = Math.min(Math.max(range.fromMs, firstMs), Math.max(range.fromMs, range.toMs + 1));
@@ -124,9 +116,10 @@ export class StatisticsService {
   }
 
   private async eachSession({ fromMs, toMs }: TimeRange, see: (counted: Counted) => void): Promise<void> {
-    const { dimensions } = this.parts;
-    const query = { startedFromMs: fromMs, startedToMs: toMs, withoutMetadata: dimensions.length === 0 };
-    for await (const sessions of this.pages(query)) {
+    const { store, dimensions } = this.parts;
+    const range = { startedFromMs: fromMs, startedToMs: toMs };
+    const query = { ...EACH_PAGE, ...range, withoutMetadata: dimensions.length === 0 };
+    for await (const sessions of sessionPages(store, query)) {
       const summaries = await this.summaries.findMany(sessions);
       for (const session of sessions) {
         while (eventLoop.isTurnOver) await eventLoop.nextTurn();
@@ -136,26 +129,14 @@ export class StatisticsService {
     }
   }
 
-  private async countActive(): Promise<Statistics['activeNow']> {
+  private async countActive() {
+    const query = { ...EACH_PAGE, status: 'active' as const, withoutMetadata: true };
     let count = 0;
-    for await (const sessions of this.pages({ status: 'active', withoutMetadata: true })) {
+    for await (const sessions of sessionPages(this.parts.store, query)) {
       count += sessions.length;
       if (count > MAX_ACTIVE_SESSIONS) return { count: MAX_ACTIVE_SESSIONS, truncated: true };
     }
     return { count, truncated: false };
-  }
-
-  private async *pages(
-    filter: Pick<SessionListQuery, 'status' | 'startedFromMs' | 'startedToMs' | 'withoutMetadata'>,
-  ): AsyncGenerator<readonly Session[], void, void> {
-    let after: SessionListQuery['after'];
-    for (;;) {
-      const query = { metadata: [], limit: PAGE_SESSIONS, ...filter, ...(after ? { after } : {}) };
-      const page = await this.parts.store.listSessions(query);
-      yield page.sessions;
-      if (!page.next) return;
-      after = page.next;
-    }
   }
 
   /** Sessions that existed before summaries are processed once, newest first. */

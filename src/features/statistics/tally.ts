@@ -1,7 +1,7 @@
 import { SESSION_STATUSES, type SessionStatus } from '../../domain/session.js';
 import type { SessionFacts, SessionSummary } from '../../runtime/summaries.js';
-import { type DurationStatistics, DurationTally, type PackedDurations } from './duration-tally.js';
-import { type MeasureStatistics, MeasureTally, type PackedMeasures, type Timed } from './measure-tally.js';
+import { DurationTally, type PackedDurations } from './duration-tally.js';
+import { MeasureTally, type PackedMeasures, type Timed } from './measure-tally.js';
 
 export interface Outcome {
   readonly status: SessionStatus;
@@ -10,14 +10,7 @@ export interface Outcome {
 }
 
 /** Statistics of sessions: those of a range, a bucket, a group, or a rolled-up hour. */
-export interface TallyResult extends MeasureStatistics {
-  readonly started: number;
-  readonly byStatus: Readonly<Record<SessionStatus, number>>;
-  readonly eventCount: number;
-  /** Most frequent first, at most `MAX_OUTCOMES`. */
-  readonly outcomes: readonly Outcome[];
-  readonly durations: DurationStatistics;
-}
+export type TallyResult = ReturnType<Tally['result']>;
 
 /** The stored form, as JSON. Two of them merge into that of all their sessions. */
 export interface PackedTally {
@@ -82,7 +75,8 @@ export class Tally {
     };
   }
 
-  result(histogramOf?: Timed): TallyResult {
+  /** `outcomes` are the most frequent ones, at most `MAX_OUTCOMES`. */
+  result(histogramOf?: Timed) {
     return {
       started: this.started,
       byStatus: { ...this.byStatus },

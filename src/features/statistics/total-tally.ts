@@ -1,8 +1,6 @@
 import type { Timed } from './measure-tally.js';
-import { type Counted, type PackedTally, Tally, type TallyResult } from './tally.js';
+import { type Counted, type PackedTally, Tally } from './tally.js';
 import { type WorstCalls, WorstTally } from './worst-calls.js';
-
-export interface TotalResult extends TallyResult, WorstCalls {}
 
 export interface PackedTotal extends PackedTally {
   /** Absent in roll-ups of version 1, until they are rebuilt. */
@@ -27,7 +25,7 @@ export class TotalTally extends Tally {
     return { ...super.pack(), worst: this.worst.result() };
   }
 
-  override result(histogramOf?: Timed): TotalResult {
+  override result(histogramOf?: Timed) {
     return { ...super.result(histogramOf), ...this.worst.result() };
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { SystemClock } from '../../adapters/system/system-clock.js';
-import { EXIT, print, runCommand, withProgress } from '../../cli/command.js';
+import { EXIT, JSON_OPTION, type JsonOption, runCommand, tellWith, withProgress } from '../../cli/command.js';
 import type { CommandContext } from '../../cli/command-entry.js';
 import { FailedSessions } from '../../runtime/failed-sessions.js';
 import { FirstPass, type PassProgress } from '../../runtime/first-pass.js';
@@ -16,20 +16,16 @@ running; if an instance is already at work on this, the command shows its progre
 
 const WATCH_EVERY_MS = 1_000;
 
-interface RebuildOptions {
-  readonly json?: boolean;
-}
-
 export function define(command: Command, context: CommandContext): void {
   command
     .command('rebuild')
     .description('computes the measures of all sessions with the current version of the algorithm')
-    .option('--json', 'prints the result as one line of JSON')
+    .option(...JSON_OPTION)
     .addHelpText('after', DETAILS)
-    .action((options: RebuildOptions) => runCommand(() => rebuild(options, context)));
+    .action((options: JsonOption) => runCommand(() => rebuild(options, context)));
 }
 
-async function rebuild({ json }: RebuildOptions, context: CommandContext): Promise<number> {
+async function rebuild(options: JsonOption, context: CommandContext): Promise<number> {
   const config = context.readConfig();
   const clock = new SystemClock();
   const stopping = new AbortController();
@@ -51,7 +47,7 @@ async function rebuild({ json }: RebuildOptions, context: CommandContext): Promi
     });
     const left = (await failed.listWaiting(1_000)).length;
     const text = `${done.visited} sessions were examined; ${left} failed and will be retried by the service.`;
-    print(json ? JSON.stringify({ version: done.version, visited: done.visited, failed: left }) : text);
+    tellWith(options)({ version: done.version, visited: done.visited, failed: left }, text);
     return left === 0 ? EXIT.fine : EXIT.failed;
   });
 }
