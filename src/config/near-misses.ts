@@ -32,8 +32,11 @@ export function nearMisses(
   const free = VARIABLE_NAMES.filter((name) => !given[name]);
   return Object.keys(names).flatMap((name) => {
     if (name.length < minLength || VARIABLE_NAMES.some((known) => known === name)) return [];
-    const meant = closestName(name, free);
     const start = name.slice(0, sharedStart).toUpperCase();
-    return meant?.startsWith(start) ? [{ name, meant }] : [];
+    const meant = closestName(
+      name,
+      free.filter((known) => known.startsWith(start)),
+    );
+    return meant ? [{ name, meant }] : [];
   });
 }

@@ -8,7 +8,8 @@ export type CanonicalResult =
   | { readonly ok: false; readonly problems: readonly JsonProblem[] };
 
 const TOO_DEEP = `nested deeper than ${JSON_LIMITS.maxDepth} levels`;
-const TOO_MANY_NAMES = `more than ${JSON_LIMITS.maxNames.toLocaleString('en-US')} names`;
+/** Not at the start: formatting a number loads the data of languages, which takes 20 ms. */
+const tooManyNames = () => `more than ${JSON_LIMITS.maxNames.toLocaleString('en-US')} names`;
 const PROTO = 'the name __proto__ is not allowed';
 const LONE_SURROGATE = 'text contains a lone surrogate';
 const LONE_SURROGATE_IN_NAME = 'a name in this object contains a lone surrogate';
@@ -125,7 +126,7 @@ class Walk {
   private countNames(count: number): void {
     this.names += count;
     if (this.names <= JSON_LIMITS.maxNames) return;
-    this.problems = [{ pointer: this.pointer, detail: TOO_MANY_NAMES }];
+    this.problems = [{ pointer: this.pointer, detail: tooManyNames() }];
     this.isOver = true;
   }
 
