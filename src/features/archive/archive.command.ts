@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
-import { UuidRequestIds } from '../../adapters/system/uuid-request-ids.js';
 import { EXIT, type JsonOption, runCommand, type Tell, tellWith, UsageError, withProgress } from '../../cli/command.js';
 import type { CommandContext } from '../../cli/command-entry.js';
 import { archiveSettings } from './archive-settings.js';
-import { Archiver } from './archiver.js';
+import { type ArchiveObserver, Archiver } from './archiver.js';
 import { define as defineExport } from './export.command.js';
-import { ARCHIVE_ERRORS, abortedBySignals, type Both, clock, withBoth } from './opened-archive.js';
+import { ARCHIVE_ERRORS, abortedBySignals, clock, type Opened, withArchive } from './opened-archive.js';
 import { restoreSession } from './restore-session.js';
 import { define as defineVerify } from './verify.command.js';
 
@@ -27,7 +26,7 @@ export function define(command: Command, context: CommandContext): void {
     .addHelpText('after', DETAILS)
     .action((options: ArchiveOptions) => {
       const work = options.dryRun ? countDue : archiveDue;
-      return runCommand(() => withBoth(context, (both) => work(both, tellWith(options))), ARCHIVE_ERRORS);
+      return runCommand(() => withArchive(context, (opened) => work(opened, tellWith(options))), ARCHIVE_ERRORS);
     });
   command
     .command('restore')
@@ -37,26 +36,29 @@ export function define(command: Command, context: CommandContext): void {
     .argument('<session...>', 'ids of archived sessions')
     .option('--json', 'prints the result as one line of JSON')
     .action((sessionIds: readonly string[], options: JsonOption) =>
-      runCommand(() => withBoth(context, (both) => restore(both, sessionIds, tellWith(options))), ARCHIVE_ERRORS),
+      runCommand(
+        () => withArchive(context, (opened) => restore(opened, sessionIds, tellWith(options))),
+        ARCHIVE_ERRORS,
+      ),
     );
   defineVerify(command.command('verify').description('the same as the command verify'), context);
   defineExport(command.command('export').description('the same as the command export'), context);
 }
 
-async function countDue(both: Both, tell: Tell): Promise<number> {
-  const due = await archiverOf(both).due(DRY_RUN_LIMIT);
+async function countDue(opened: Opened, tell: Tell): Promise<number> {
+  const due = await archiverOf(opened).due(DRY_RUN_LIMIT);
   const events = due.reduce((sum, { lastSequence }) => sum + lastSequence, 0);
   const more = due.length === DRY_RUN_LIMIT ? ', and there are more' : '';
   tell({ sessions: due.length, events }, `${due.length} sessions with ${events} events are due${more}.`);
   return EXIT.fine;
 }
 
-async function archiveDue(both: Both, tell: Tell): Promise<number> {
-  const due = (await archiverOf(both).due(DRY_RUN_LIMIT)).length;
+async function archiveDue(opened: Opened, tell: Tell): Promise<number> {
+  const due = (await archiverOf(opened).due(DRY_RUN_LIMIT)).length;
   const done = { sessions: 0, events: 0, bytes: 0, released: 0, failures: 0 };
   const signal = abortedBySignals();
   await withProgress('sessions', clock, async (progress) => {
-    const archiver = archiverOf(both, {
+    const archiver = archiverOf(opened, {
       sessionArchived(events, bytes) {
         done.sessions++;
         done.events += events;
@@ -79,21 +81,21 @@ async function archiveDue(both: Both, tell: Tell): Promise<number> {
   return failures > 0 || signal.aborted ? EXIT.failed : EXIT.fine;
 }
 
-function archiverOf({ store, objects, config }: Both, observer?: ConstructorParameters<typeof Archiver>[4]): Archiver {
+function archiverOf({ config, objects, foundation }: Opened, observer?: ArchiveObserver): Archiver {
   const { archiveAfterMs } = archiveSettings.of(config);
   if (archiveAfterMs === undefined)
     throw new UsageError('ARCHIVE_AFTER_DAYS is not set: it determines which sessions are due.');
   // Other instances may read from MongoDB; a read takes at most 5 s.
-  const settleMs = store.name === 'mongodb' ? 60_000 : 0;
-  const owner = new UuidRequestIds().next();
-  return new Archiver(store, objects, clock, { archiveAfterMs, settleMs, owner }, observer);
+  const settleMs = foundation.store.name === 'mongodb' ? 60_000 : 0;
+  const owner = foundation.newOwner();
+  return new Archiver(foundation.store, objects, clock, { archiveAfterMs, settleMs, owner }, observer);
 }
 
-async function restore({ store, objects }: Both, sessionIds: readonly string[], tell: Tell): Promise<number> {
+async function restore({ objects, foundation }: Opened, sessionIds: readonly string[], tell: Tell): Promise<number> {
   const done: { readonly sessionId: string; readonly events: number }[] = [];
   const work = withProgress('sessions', clock, async (progress) => {
     for (const sessionId of sessionIds) {
-      const events = await restoreSession(store, objects, sessionId);
+      const events = await restoreSession(foundation.store, objects, sessionId);
       if (events === undefined) throw new UsageError(`Session ${sessionId} is not archived.`);
       done.push({ sessionId, events });
       progress.tell(done.length, sessionIds.length, sessionId);

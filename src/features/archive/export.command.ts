@@ -8,11 +8,11 @@ import { SESSION_STATUSES } from '../../domain/session.js';
 import { parseRfc3339 } from '../../lib/time/rfc3339.js';
 import { OBJECT_KEY_PATTERN } from '../../ports/object-store.js';
 import { allSessions } from '../../runtime/all-sessions.js';
-import { Archive } from './archive.js';
 import { exportSessions } from './export-sessions.js';
+import type { Exported } from './export-target.js';
 import { FileTarget } from './file-target.js';
 import { ObjectsTarget } from './objects-target.js';
-import { ARCHIVE_ERRORS, abortedBySignals, clock, type Opened, withWhatThereIs } from './opened-archive.js';
+import { ARCHIVE_ERRORS, abortedBySignals, clock } from './opened-archive.js';
 
 const DETAILS = `
 Writes to a file, or in parts to s3://BUCKET/KEY (configured by the S3_ variables). If it is interrupted, the same command continues
@@ -37,32 +37,27 @@ export function define(command: Command, context: CommandContext): void {
     .option('--json', 'prints the result as one line of JSON')
     .addHelpText('after', DETAILS)
     .action((options: ExportOptions) =>
-      runCommand(
-        () => withWhatThereIs(context, (opened) => exportAll(opened, options, tellWith(options))),
-        ARCHIVE_ERRORS,
-      ),
+      runCommand(() => exportAll(context, options, tellWith(options)), ARCHIVE_ERRORS),
     );
 }
 
-async function exportAll({ config, store, objects }: Opened, options: ExportOptions, tell: Tell): Promise<number> {
+async function exportAll(context: CommandContext, options: ExportOptions, tell: Tell): Promise<number> {
   const { output } = options;
   if (!output) throw new UsageError('Name the target: --output FILE, or --output s3://BUCKET/KEY.');
   const filters = filtersOf(options);
-  const archive = new Archive(store, objects, clock, { archiveAfterMs: undefined, owner: '' });
+  const config = context.readConfig();
   const place = bucketPlaceOf(output, config);
   const bucket = place && (await openObjects({ kind: 's3', ...place, ...config.s3 }));
   try {
     const target = bucket ? new ObjectsTarget(bucket, filters) : new FileTarget(output, filters);
-    const parts = { store: archive.store, filters, target, signal: abortedBySignals() };
-    const done = await withProgress('sessions', clock, async (progress) => {
-      let total = 0;
-      for await (const _ of allSessions(store, { ...filters, withoutMetadata: true })) total++;
-      return exportSessions({
-        ...parts,
-        onProgress: ({ sessions, events }) => progress.tell(sessions, total, `${events} events`),
-      });
-    });
-    const { sessions, events } = done;
+    const { sessions, events } = await withProgress('sessions', clock, (progress) =>
+      context.withFoundation(config, async ({ store }) => {
+        let total = 0;
+        for await (const _ of allSessions(store, { ...filters, withoutMetadata: true })) total++;
+        const onProgress = (done: Exported) => progress.tell(done.sessions, total, `${done.events} events`);
+        return exportSessions({ store, filters, target, signal: abortedBySignals(), onProgress });
+      }),
+    );
     tell({ sessions, events }, `Wrote ${sessions} sessions with ${events} events to ${output}.`);
   } finally {
     await bucket?.close();

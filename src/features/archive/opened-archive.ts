@@ -1,16 +1,15 @@
 import { SystemClock } from '../../adapters/system/system-clock.js';
-import { openObjects, openStore } from '../../backends.js';
+import { openObjects } from '../../backends.js';
 import { UsageError } from '../../cli/command.js';
 import type { CommandContext } from '../../cli/command-entry.js';
 import type { AppConfig } from '../../config/app-config.js';
-import { type ConversationStore, StartupError } from '../../ports/conversation-store.js';
 import { type ObjectStore, ObjectStoreUnavailable } from '../../ports/object-store.js';
-import { Metrics } from '../../telemetry/metrics.js';
+import type { Foundation } from '../../runtime/foundation.js';
 import { ExportFailed } from './export-target.js';
 import { SegmentCorrupt } from './segment-format.js';
 
 /** Errors whose messages are meant for people. */
-export const ARCHIVE_ERRORS = [StartupError, ObjectStoreUnavailable, ExportFailed, SegmentCorrupt] as const;
+export const ARCHIVE_ERRORS = [ObjectStoreUnavailable, ExportFailed, SegmentCorrupt] as const;
 
 export const clock = new SystemClock();
 
@@ -19,17 +18,6 @@ export function abortedBySignals(): AbortSignal {
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
   return stopping.signal;
-}
-
-export interface Opened {
-  readonly config: AppConfig;
-  readonly store: ConversationStore;
-  /** Undefined: there is no archive. */
-  readonly objects: ObjectStore | undefined;
-}
-
-export interface Both extends Opened {
-  readonly objects: ObjectStore;
 }
 
 export async function withObjects(
@@ -46,23 +34,15 @@ export async function withObjects(
   }
 }
 
-async function withStore(config: AppConfig, work: (store: ConversationStore) => Promise<number>): Promise<number> {
-  const store = await openStore(config, clock, new Metrics());
-  try {
-    return await work(store);
-  } finally {
-    await store.close();
-  }
+export interface Opened {
+  readonly config: AppConfig;
+  readonly objects: ObjectStore;
+  readonly foundation: Foundation;
 }
 
-export function withBoth(context: CommandContext, work: (both: Both) => Promise<number>): Promise<number> {
-  return withObjects(context, (objects, config) => withStore(config, (store) => work({ config, objects, store })));
-}
-
-/** Runs without an archive, too, because everything to be exported may be in the store. */
-export function withWhatThereIs(context: CommandContext, work: (opened: Opened) => Promise<number>): Promise<number> {
-  const config = context.readConfig();
-  return config.objects
-    ? withBoth(context, work)
-    : withStore(config, (store) => work({ config, store, objects: undefined }));
+/** The object store is opened first: while it cannot be reached, the store is left alone. */
+export function withArchive(context: CommandContext, work: (opened: Opened) => Promise<number>): Promise<number> {
+  return withObjects(context, (objects, config) =>
+    context.withFoundation(config, (foundation) => work({ config, objects, foundation })),
+  );
 }
