@@ -1,15 +1,13 @@
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
-import type { ArchiveRef } from '../../domain/session.js';
 import { formatTimeOrNull } from '../../lib/time/rfc3339.js';
 import type { Clock } from '../../ports/clock.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
-import { type ByteRange, type ObjectStore, ObjectStoreUnavailable } from '../../ports/object-store.js';
+import type { ObjectStore } from '../../ports/object-store.js';
 import { BackgroundWork } from '../../runtime/background-work.js';
-import { ArchivedStore, type Segments } from './archived-store.js';
+import { ArchivedStore } from './archived-store.js';
 import { type ArchiveObserver, Archiver } from './archiver.js';
 import { segmentPrefix } from './segment-key.js';
-import { SegmentCache } from './segment-memory.js';
-import { SegmentReader } from './segment-reader.js';
+import { Segments } from './segments.js';
 
 export interface ArchiveOptions {
   /** Undefined: nothing more is archived. */
@@ -18,9 +16,6 @@ export interface ArchiveOptions {
   readonly owner: string;
 }
 
-/** For recently viewed pages and the indexes of their sessions. */
-const CACHE_BYTES = 64 * 1024 * 1024;
-
 /** Much longer than any read that began before the archive reference was set: see ArchiverOptions. */
 const SETTLE_MS = 60_000;
 
@@ -28,36 +23,11 @@ const MS_PER_DAY = 86_400_000;
 const PAUSE_MS = 60_000;
 const PAUSE_AFTER_FAILURE_MS = 30_000;
 
-/**
- * Reads from memory, or else from the object store. A service without one may have sessions with archive references
- * from earlier.
- */
-class CachedSegments implements Segments {
-  private readonly memory = new SegmentCache(CACHE_BYTES);
-
-  constructor(private readonly objects: ObjectStore | undefined) {}
-
-  async open(sessionId: string, mark: ArchiveRef): Promise<SegmentReader> {
-    const { objects } = this;
-    if (!objects) throw new ObjectStoreUnavailable('No archive is configured: set ARCHIVE_DIR or S3_BUCKET.');
-    const get = async (range: ByteRange) => {
-      const bytes = await objects.get(mark.key, range);
-      if (!bytes) throw new ObjectStoreUnavailable('An archived object is missing.');
-      return bytes;
-    };
-    return SegmentReader.open(get, mark.sizeBytes, { sessionId, memory: this.memory.of(mark) });
-  }
-
-  forget(key: string): void {
-    this.memory.forget(key);
-  }
-}
-
 /** The archive of a process: the store that reads through it, and the work that fills it. */
 export class Archive implements ArchiveObserver, OnApplicationBootstrap, OnModuleDestroy {
   /** The store that reads archived events as well. */
   readonly store: ConversationStore;
-  private readonly segments = new CachedSegments(this.objects);
+  private readonly segments = new Segments(this.objects);
   private readonly archiver: Archiver | undefined;
   private readonly work: BackgroundWork | undefined;
   private readonly counts = {

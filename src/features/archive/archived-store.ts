@@ -10,13 +10,7 @@ import { StoreDecorator } from '../../runtime/store-decorator.js';
 import { archiveErrors } from './archive-errors.js';
 import { SegmentCorrupt } from './segment-format.js';
 import type { SegmentReader } from './segment-reader.js';
-
-/** Opens the segment of an archive reference. Rejects with `ObjectStoreUnavailable` or `SegmentCorrupt`. */
-export interface Segments {
-  open(sessionId: string, mark: ArchiveRef): Promise<SegmentReader>;
-  /** Drops what is cached of the object with this key. */
-  forget(key: string): void;
-}
+import type { Segments } from './segments.js';
 
 /**
  * A store whose archived sessions can be read like all others: their events come from a segment. The store is read
