@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
+import { abortedBySignals } from '../../cli/aborted-by-signals.js';
 import { EXIT, type JsonOption, runCommand, type Tell, tellWith, UsageError, withProgress } from '../../cli/command.js';
 import type { CommandContext } from '../../cli/command-entry.js';
 import { archiveSettings } from './archive-settings.js';
 import { type ArchiveObserver, Archiver } from './archiver.js';
 import { define as defineExport } from './export.command.js';
-import { ARCHIVE_ERRORS, abortedBySignals, clock, type Opened, withArchive } from './opened-archive.js';
+import { ARCHIVE_ERRORS, clock, type Opened, withArchive } from './opened-archive.js';
 import { restoreSession } from './restore-session.js';
 import { define as defineVerify } from './verify.command.js';
 

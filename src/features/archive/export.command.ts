@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { openObjects } from '../../backends.js';
+import { abortedBySignals } from '../../cli/aborted-by-signals.js';
 import { EXIT, type JsonOption, runCommand, type Tell, tellWith, UsageError, withProgress } from '../../cli/command.js';
 import type { CommandContext } from '../../cli/command-entry.js';
 import type { AppConfig } from '../../config/app-config.js';
@@ -12,7 +13,7 @@ import { exportSessions } from './export-sessions.js';
 import type { Exported } from './export-target.js';
 import { FileTarget } from './file-target.js';
 import { ObjectsTarget } from './objects-target.js';
-import { ARCHIVE_ERRORS, abortedBySignals, clock } from './opened-archive.js';
+import { ARCHIVE_ERRORS, clock } from './opened-archive.js';
 
 const DETAILS = `
 Writes to a file, or in parts to s3://BUCKET/KEY (configured by the S3_ variables). If it is interrupted, the same command continues

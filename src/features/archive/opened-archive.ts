@@ -13,13 +13,6 @@ export const ARCHIVE_ERRORS = [ObjectStoreUnavailable, ExportFailed, SegmentCorr
 
 export const clock = new SystemClock();
 
-/** Returns a signal that the first SIGINT or SIGTERM aborts, so that work ends where it can resume. */
-export function abortedBySignals(): AbortSignal {
-  const stopping = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
-  return stopping.signal;
-}
-
 export async function withObjects(
   { readConfig }: CommandContext,
   work: (objects: ObjectStore, config: AppConfig) => Promise<number>,

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import { eventText, sinceStart, speakerOf } from '@conversation-service/voice';
 import type { Command } from 'commander';
+import { abortedBySignals } from '../../cli/aborted-by-signals.js';
 import { EXIT, runCommand } from '../../cli/command.js';
 import { CallLines } from './call-lines.js';
 import { Refused, readStream } from './event-source.js';
@@ -39,13 +40,10 @@ async function endingQuietly(work: () => Promise<number>): Promise<number> {
 }
 
 async function tail(sessionId: string, options: TailOptions): Promise<number> {
-  const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
-  process.once('SIGTERM', () => stop.abort());
   const url = `${options.url}/sessions/${encodeURIComponent(sessionId)}/stream?after=${encodeURIComponent(options.after)}`;
   const show = options.json ? showJson : transcript();
   const onLost = (why: string) => say(process.stderr, styleText('yellow', `… ${why}; trying again`));
-  for await (const { event, data } of readStream(url, stop.signal, onLost)) show(event, data);
+  for await (const { event, data } of readStream(url, abortedBySignals(), onLost)) show(event, data);
   return EXIT.fine;
 }
 

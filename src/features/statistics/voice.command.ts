@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { SystemClock } from '../../adapters/system/system-clock.js';
+import { abortedBySignals } from '../../cli/aborted-by-signals.js';
 import { EXIT, JSON_OPTION, type JsonOption, runCommand, tellWith, withProgress } from '../../cli/command.js';
 import type { CommandContext } from '../../cli/command-entry.js';
 import { FailedSessions } from '../../runtime/failed-sessions.js';
@@ -28,8 +29,7 @@ export function define(command: Command, context: CommandContext): void {
 async function rebuild(options: JsonOption, context: CommandContext): Promise<number> {
   const config = context.readConfig();
   const clock = new SystemClock();
-  const stopping = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
+  const signal = abortedBySignals();
   return context.withFoundation(config, async (foundation) => {
     const { store, measurer } = foundation;
     const { dimensions } = statisticsSettings.of(config);
@@ -40,7 +40,7 @@ async function rebuild(options: JsonOption, context: CommandContext): Promise<nu
     const pass = new FirstPass(summarizer, { store, clock, failed, owner: foundation.newOwner() }, summarizer.version);
     const done = await withProgress('sessions', clock, async (progress) => {
       let shown = (await pass.progress()).visited;
-      return runToEnd(pass, stopping.signal, ({ visited }) => {
+      return runToEnd(pass, signal, ({ visited }) => {
         progress.advance(visited - shown, '');
         shown = visited;
       });
