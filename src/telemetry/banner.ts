@@ -5,16 +5,6 @@ import { withoutCredentials } from '../config/secrets.js';
 import { DEFAULT_MONGODB_DATABASE, mongodbDatabaseIn } from '../lib/mongodb-database.js';
 import { SERVICE_NAME, SERVICE_VERSION } from './version.js';
 
-/** What the operator needs to know once the service listens. Without secrets. */
-export interface StartFacts {
-  readonly address: string;
-  readonly docs: string;
-  /** Which store, and where the data is. */
-  readonly store: string;
-  readonly cache: string;
-  readonly access: string;
-}
-
 /**
  * Announces that the service listens: lines for people if the log is for people, otherwise one JSON line with the same
  * facts.
@@ -30,7 +20,8 @@ function isForPeople({ log }: AppConfig): boolean {
   return log.format !== 'json' && process.stdout.isTTY === true;
 }
 
-export function startFacts({ http, store, redis }: AppConfig, listening: string): StartFacts {
+/** Returns what the operator needs to know once the service listens. Without secrets. */
+export function startFacts({ http, store, redis }: AppConfig, listening: string) {
   const address = listening + http.basePath;
   return {
     address,
@@ -49,7 +40,7 @@ function mongodbPlace(uri: string): string {
 }
 
 /** Returns the facts and the next command to try, for a terminal. */
-export function banner({ address, docs, store, cache, access }: StartFacts): string {
+export function banner({ address, docs, store, cache, access }: ReturnType<typeof startFacts>): string {
   return `
   ${SERVICE_NAME} ${SERVICE_VERSION}
 

@@ -196,7 +196,10 @@ export class Eraser {
   /** Performs one step of a job. Returns whether the next one is due at once. */
   private async advance(job: Erasure, subject: JobSubject, open: readonly Erasure[]): Promise<boolean> {
     const { tombstones } = this.parts.store;
-    if (!subject.batch) return this.plan(job, subject);
+    if (!subject.batch) {
+      await this.plan(job, subject);
+      return true;
+    }
     const underWay = new Set(open.map(({ erasureId }) => erasureId));
     let { counts } = job;
     let [isWaiting, hasBegun] = [false, false];
@@ -217,8 +220,8 @@ export class Eraser {
     return true;
   }
 
-  /** Returns whether sessions match; if only held ones are left, the job has nothing more to delete. */
-  private async plan(job: Erasure, subject: JobSubject): Promise<boolean> {
+  /** Gives the job its next batch; if only held sessions are left, it has nothing more to delete. */
+  private async plan(job: Erasure, subject: JobSubject): Promise<void> {
     const { store } = this.parts;
     const batch: string[] = [];
     let held = 0;
@@ -227,11 +230,7 @@ export class Eraser {
       else batch.push(session.sessionId);
       if (batch.length === BATCH_SESSIONS) break;
     }
-    if (batch.length === 0) {
-      await saveErasure(store.records, { ...job, counts: { ...job.counts, held }, subject: null });
-      return true;
-    }
-    await saveErasure(store.records, { ...job, subject: { ...subject, batch } });
-    return true;
+    const ended = { counts: { ...job.counts, held }, subject: null };
+    await saveErasure(store.records, { ...job, ...(batch.length > 0 ? { subject: { ...subject, batch } } : ended) });
   }
 }
