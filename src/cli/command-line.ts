@@ -6,10 +6,11 @@ import { COMMANDS } from './commands.js';
 
 const EXIT_CODES = `
 Exit codes:
-  0  success
-  1  the command failed, or a check found a problem; the message says why
-  2  the arguments are wrong
-  3  erasures: a session was kept because it is under a legal hold
+  0    success
+  1    the command failed, or a check found a problem; the message says why
+  2    the arguments are wrong
+  3    erasures: a session was kept because it is under a legal hold
+  130  demo: it was interrupted before its check was finished
 
 Without a command, the service is started. ${SERVICE_NAME} COMMAND --help describes one command.`;
 

@@ -2,7 +2,7 @@ import { ConfigError } from '../config/config-error.js';
 import { ConversationError } from '../domain/errors.js';
 import { Progress, type Stopwatch } from './progress.js';
 
-export const EXIT = { fine: 0, failed: 1, usage: 2 } as const;
+export const EXIT = { fine: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
 /** Invalid use of a command; the message explains its usage. */
 export class UsageError extends Error {

@@ -19,10 +19,9 @@ import { loadConfig } from '../config/load-config.js';
 import { type App, createApp } from '../create-app.js';
 import { StartupError } from '../ports/conversation-store.js';
 import { createLogger } from '../telemetry/logger.js';
+import { EXIT } from './command.js';
 import { Progress } from './progress.js';
 import { providerDeliveries } from './provider-deliveries.js';
-
-const EXIT = { fine: 0, failed: 1, interrupted: 130 } as const;
 
 /** Relative to the folder in which the demo is started. */
 const DEMO_DATA_DIR = './data/demo';
