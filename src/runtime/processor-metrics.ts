@@ -6,7 +6,7 @@ const MS_PER_SECOND = 1_000;
 
 /** Metrics of all processors of this instance, by name. */
 export class ProcessorMetrics implements ProcessorObserver {
-  private readonly processed: Count;
+  readonly sessionProcessed: Count;
   private readonly failures: Count;
   private readonly dead: Count;
   private readonly waiting: Measure;
@@ -19,7 +19,7 @@ export class ProcessorMetrics implements ProcessorObserver {
     const label = 'processor';
     const counter = (name: string, help: string) => meter.counter({ name, label, help });
     const gauge = (name: string, help: string) => meter.gauge({ name, label, help });
-    this.processed = counter('conversation_processed_sessions_total', 'Sessions that a processor has handled.');
+    this.sessionProcessed = counter('conversation_processed_sessions_total', 'Sessions that a processor has handled.');
     this.failures = counter(
       'conversation_processor_failures_total',
       'Failed attempts of a processor, for one session or for a whole round.',
@@ -30,10 +30,6 @@ export class ProcessorMetrics implements ProcessorObserver {
       'conversation_processor_lag_seconds',
       'How long the first changed session has been waiting for a processor.',
     );
-  }
-
-  sessionProcessed(processor: string): void {
-    this.processed(processor);
   }
 
   sessionFailed(processor: string, _error: unknown, isDead: boolean): void {

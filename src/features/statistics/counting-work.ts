@@ -2,14 +2,11 @@ import { ExclusiveWork } from '../../runtime/exclusive-work.js';
 import { HeldLease } from '../../runtime/held-lease.js';
 import type { ProcessorMetrics } from '../../runtime/processor-metrics.js';
 import { ProcessorWork } from '../../runtime/processor-work.js';
-import type { SessionMeasurer } from '../../runtime/session-measurer.js';
 import { RollUpRecords } from './roll-up-records.js';
 import { Roller } from './roller.js';
-import type { StatisticsParts } from './statistics.service.js';
-import { Summarizer } from './summarizer.js';
+import { Summarizer, type SummarizerParts } from './summarizer.js';
 
-export interface CountingParts extends StatisticsParts {
-  readonly measurer: SessionMeasurer | undefined;
+export interface CountingParts extends SummarizerParts {
   readonly metrics: ProcessorMetrics;
   readonly owner: string;
 }

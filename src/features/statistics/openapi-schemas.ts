@@ -1,5 +1,5 @@
 import { SESSION_STATUSES } from '../../domain/session.js';
-import { COUNT_SCHEMA, nullable, whole } from '../../http/openapi/common-schemas.js';
+import { COUNT_SCHEMA, nullable, TEXT_OR_NULL, whole } from '../../http/openapi/common-schemas.js';
 import type { Schema, Schemas } from '../../http/openapi/openapi-types.js';
 import { schemaRef } from '../../http/openapi/references.js';
 import { DURATION_BOUNDS_MS } from './duration-tally.js';
@@ -92,7 +92,7 @@ export const statisticsSchemas: Schemas = {
   }),
   Outcome: whole({
     status: schemaRef('SessionStatus'),
-    endReason: { type: ['string', 'null'] },
+    endReason: TEXT_OR_NULL,
     count: COUNT_SCHEMA,
   }),
   DurationStatistics: {

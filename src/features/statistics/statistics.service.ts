@@ -1,6 +1,4 @@
 import { eventLoop } from '../../lib/event-loop.js';
-import type { Clock } from '../../ports/clock.js';
-import type { ConversationStore } from '../../ports/conversation-store.js';
 import { sessionPages } from '../../runtime/all-sessions.js';
 import { findPassProgress } from '../../runtime/first-pass.js';
 import { Summaries } from '../../runtime/summaries.js';
@@ -12,7 +10,7 @@ import type { Timed } from './measure-tally.js';
 import { type RangeStatistics, RangeTally } from './range-tally.js';
 import { RollUpRecords } from './roll-up-records.js';
 import { factsOf } from './session-facts.js';
-import { SUMMARIZER } from './summarizer.js';
+import { SUMMARIZER, type SummarizerParts } from './summarizer.js';
 import type { Counted } from './tally.js';
 
 /** Sessions that are active now are read individually. */
@@ -20,12 +18,7 @@ export const MAX_ACTIVE_SESSIONS = 1_000;
 
 const EACH_PAGE = { metadata: [], limit: 200 };
 
-export interface StatisticsParts {
-  readonly store: ConversationStore;
-  readonly clock: Clock;
-  /** Keys of metadata. */
-  readonly dimensions: readonly string[];
-}
+export type StatisticsParts = Omit<SummarizerParts, 'measurer'>;
 
 /** What is requested in addition to the counts. */
 export interface StatisticsWish {

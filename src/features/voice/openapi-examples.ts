@@ -1,5 +1,6 @@
-import { CallView, renderMarkdown, renderSrt, renderText, renderVtt } from '@conversation-service/voice';
+import { CallView } from '@conversation-service/voice';
 import { EXAMPLE_SESSION_ID } from '../../http/openapi/examples.js';
+import { RENDERERS, type TextFormat } from './transcript-formats.js';
 
 const STARTED_AT = '2026-01-15T09:30:00.000Z';
 
@@ -43,9 +44,6 @@ export const TRANSCRIPT_EXAMPLE = { ...TRANSCRIPT, pagination: { limit: 50, next
 
 export const TURNS_EXAMPLE = CALL.turns();
 
-export const TEXT_EXAMPLES = {
-  text: [...renderText(TRANSCRIPT.utterances)].join(''),
-  markdown: [...renderMarkdown(TRANSCRIPT.utterances)].join(''),
-  vtt: [...renderVtt(TRANSCRIPT.utterances)].join(''),
-  srt: [...renderSrt(TRANSCRIPT.utterances)].join(''),
-};
+export function textExample(format: TextFormat): string {
+  return [...RENDERERS[format](TRANSCRIPT.utterances)].join('');
+}

@@ -3,7 +3,7 @@ import { jsonResponse, NOT_MODIFIED, READ_PROBLEMS } from '../../http/openapi/co
 import type { Parameter } from '../../http/openapi/openapi-types.js';
 import type { Operations } from '../../http/openapi/operation-table.js';
 import { flagParameter, queryParameter } from '../../http/openapi/parameters.js';
-import { TEXT_EXAMPLES, TRANSCRIPT_EXAMPLE, TURNS_EXAMPLE } from './openapi-examples.js';
+import { TRANSCRIPT_EXAMPLE, TURNS_EXAMPLE, textExample } from './openapi-examples.js';
 import { FORMATS, MEDIA_TYPES } from './transcript-formats.js';
 import { voiceErrors } from './voice-errors.js';
 
@@ -47,7 +47,7 @@ const JSON_RESPONSE = jsonResponse(
 );
 
 const TEXTS = FORMATS.flatMap((format) =>
-  format === 'json' ? [] : [[MEDIA_TYPES[format], { schema: { type: 'string' }, example: TEXT_EXAMPLES[format] }]],
+  format === 'json' ? [] : [[MEDIA_TYPES[format], { schema: { type: 'string' }, example: textExample(format) }]],
 );
 
 export const voiceOperations: Operations = {

@@ -9,14 +9,19 @@ import {
   VIEWS,
 } from '@conversation-service/voice';
 import type { ApiLimits } from '../../domain/limits.js';
-import { COUNT_SCHEMA, listOf, nullable, whole } from '../../http/openapi/common-schemas.js';
+import {
+  COUNT_SCHEMA,
+  listOf,
+  nullable,
+  nullableTime,
+  TEXT_OR_NULL,
+  whole,
+} from '../../http/openapi/common-schemas.js';
 import type { Schema, Schemas } from '../../http/openapi/openapi-types.js';
 import { schemaRef } from '../../http/openapi/references.js';
 import { MAX_ISSUES } from './packed-transcript.js';
 
-const TEXT_OR_NULL: Schema = { type: ['string', 'null'] };
 const INTEGER: Schema = { type: 'integer', format: 'int64' };
-const TIME_OR_NULL = nullable(schemaRef('UtcTime'));
 const SIDE: Schema = { type: 'string', enum: SIDES };
 
 const FRAME: Readonly<Record<string, Schema>> = {
@@ -80,11 +85,11 @@ const UTTERANCE: Readonly<Record<string, Schema>> = {
     whole({
       evidence: nullable({ type: 'string', enum: EVIDENCES }),
       playedMs: nullable(COUNT_SCHEMA),
-      at: TIME_OR_NULL,
+      at: nullableTime(),
     }),
   ),
   startedAt: schemaRef('UtcTime'),
-  endedAt: TIME_OR_NULL,
+  endedAt: nullableTime(),
   offsetMs: { ...INTEGER, description: 'Measured from the session’s `startedAt`.' },
   durationMs: nullable(COUNT_SCHEMA),
   isTick: { type: 'boolean', description: 'Whether its duration is unknown, so it counts as a point in time.' },
@@ -150,7 +155,7 @@ export function voiceSchemas(limits: ApiLimits): Schemas {
           description: 'The `index` of each utterance in the transcript.',
         },
         startedAt: schemaRef('UtcTime'),
-        endedAt: TIME_OR_NULL,
+        endedAt: nullableTime(),
         offsetMs: INTEGER,
         durationMs: nullable(COUNT_SCHEMA),
       }),
@@ -171,7 +176,7 @@ export function voiceSchemas(limits: ApiLimits): Schemas {
       callId: TEXT_OR_NULL,
       name: TEXT_OR_NULL,
       status: { type: 'string', enum: TOOL_STATUSES },
-      calledAt: TIME_OR_NULL,
+      calledAt: nullableTime(),
       latencyMs: nullable(COUNT_SCHEMA),
       sequences: listOf('Sequence'),
     }),

@@ -1,3 +1,11 @@
+import {
+  renderMarkdown,
+  renderSrt,
+  renderText,
+  renderVtt,
+  type TranscriptUtterance,
+} from '@conversation-service/voice';
+
 /** The formats of a transcript; the first is the default. */
 export const FORMATS = ['json', 'text', 'markdown', 'vtt', 'srt'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -9,6 +17,17 @@ export const MEDIA_TYPES: Readonly<Record<Format, string>> = {
   vtt: 'text/vtt',
   srt: 'application/x-subrip',
 };
+
+/** The formats for people and players. */
+export type TextFormat = Exclude<Format, 'json'>;
+
+export const RENDERERS: Readonly<Record<TextFormat, (utterances: readonly TranscriptUtterance[]) => Iterable<string>>> =
+  {
+    text: renderText,
+    markdown: renderMarkdown,
+    vtt: renderVtt,
+    srt: renderSrt,
+  };
 
 interface Range {
   readonly type: string;

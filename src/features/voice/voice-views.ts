@@ -1,14 +1,4 @@
-import {
-  type CallSummary,
-  type CallView,
-  renderMarkdown,
-  renderSrt,
-  renderText,
-  renderVtt,
-  type TranscriptOptions,
-  type TranscriptUtterance,
-  VOICE_VERSION,
-} from '@conversation-service/voice';
+import { type CallSummary, type CallView, type TranscriptOptions, VOICE_VERSION } from '@conversation-service/voice';
 import { ConversationError } from '../../domain/errors.js';
 import { ByteGate } from '../../http/byte-gate.js';
 import { inTurns } from '../../lib/event-loop.js';
@@ -16,18 +6,9 @@ import { SharedResults } from '../../lib/shared-results.js';
 import { type CallHead, type CallReader, type ReadCall, toSessionHead } from './call-reader.js';
 import { PackedText } from './packed-text.js';
 import { PackedTranscript } from './packed-transcript.js';
+import { RENDERERS, type TextFormat } from './transcript-formats.js';
 import { turnsJson } from './turns-json.js';
 import { sessionTooLong } from './voice-errors.js';
-
-/** Text formats of a view, for people and players. */
-export type TextFormat = 'text' | 'markdown' | 'vtt' | 'srt';
-
-const RENDERERS: Readonly<Record<TextFormat, (utterances: readonly TranscriptUtterance[]) => Iterable<string>>> = {
-  text: renderText,
-  markdown: renderMarkdown,
-  vtt: renderVtt,
-  srt: renderSrt,
-};
 
 /** Total size of cached views, compressed. No view takes more than a quarter. */
 const KEPT_BYTES = 64 * 1024 * 1024;

@@ -51,9 +51,7 @@ export class DeliverySteps {
     const body = await bodyOf(store, current);
     const atMs = clock.nowMs();
     const secrets = secretsInForce(webhook.secrets, box, atMs);
-    const { url } = webhook;
-    const { deliveryId } = current;
-    const message = body && (await envelopeOf({ url, deliveryId, body, secrets, nowMs: atMs }));
+    const message = body && (await envelopeOf(webhook.url, secrets, { id: current.deliveryId, nowMs: atMs, body }));
     // Checked directly before the attempt: after an erasure was answered, none begins.
     const isGone = current.sessionId !== null && !(await store.findSession(current.sessionId));
     if (isGone || !message) return void (await this.close(webhook, stored));

@@ -1,26 +1,20 @@
-import { standardWebhooksHeaders } from '../../lib/standard-webhooks.js';
+import { standardWebhooksHeaders, type WebhookMessage } from '../../lib/standard-webhooks.js';
 import { SERVICE_VERSION } from '../../telemetry/version.js';
 import type { SentMessage } from './http-sender.js';
 
-interface EnvelopeInput {
-  readonly url: string;
-  readonly deliveryId: string;
-  readonly body: Buffer;
-  /** The valid secrets. */
-  readonly secrets: readonly string[];
-  /** Time of the attempt. */
-  readonly nowMs: number;
-}
-
-/** Returns a delivery in the form of Standard Webhooks 1.0. */
-export async function envelopeOf({ url, deliveryId, body, secrets, nowMs }: EnvelopeInput): Promise<SentMessage> {
+/** Returns a delivery in the form of Standard Webhooks 1.0, signed with each of the secrets. */
+export async function envelopeOf(
+  url: string,
+  secrets: readonly string[],
+  message: WebhookMessage & Pick<SentMessage, 'body'>,
+): Promise<SentMessage> {
   return {
     url,
-    body,
+    body: message.body,
     headers: {
       'content-type': 'application/json',
       'user-agent': `conversation-service/${SERVICE_VERSION}`,
-      ...(await standardWebhooksHeaders(secrets, { id: deliveryId, nowMs, body })),
+      ...(await standardWebhooksHeaders(secrets, message)),
     },
   };
 }

@@ -6,7 +6,7 @@ import type { Imported, ImportedRevision, ImportObserver } from '../../runtime/i
 import { readAnnotations } from '../annotations/index.js';
 import { completionsOf } from './completions.js';
 import { Registry } from './registry.js';
-import { joinSuppressions, type Suppression } from './suppression.js';
+import { joinSuppressions, revisionsByName, type Suppression } from './suppression.js';
 import { SuppressionRecords } from './suppression-records.js';
 
 const NOTHING_IMPORTED: Imported = { created: false, completed: false, appended: 0 };
@@ -100,8 +100,4 @@ export class ImportSuppressor implements ImportObserver {
   private async revisionsOf(sessionId: string): Promise<Readonly<Record<string, number>>> {
     return revisionsByName(await readAnnotations(this.store.records, sessionId));
   }
-}
-
-function revisionsByName(annotations: readonly ImportedRevision[]): Readonly<Record<string, number>> {
-  return Object.fromEntries(annotations.map(({ name, revision }) => [name, revision]));
 }

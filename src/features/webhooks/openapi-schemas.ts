@@ -1,5 +1,12 @@
 import { ID_PATTERN } from '../../domain/ids.js';
-import { COUNT_SCHEMA, listOf, nullable, nullableTime, whole } from '../../http/openapi/common-schemas.js';
+import {
+  COUNT_SCHEMA,
+  listOf,
+  nullable,
+  nullableTime,
+  TEXT_OR_NULL,
+  whole,
+} from '../../http/openapi/common-schemas.js';
 import type { Schema, Schemas } from '../../http/openapi/openapi-types.js';
 import { schemaRef } from '../../http/openapi/references.js';
 import { DELIVERY_STATUSES } from './delivery.js';
@@ -8,7 +15,6 @@ import { URL_MAX_CHARS } from './target.js';
 import { WEBHOOK_TYPES } from './webhook.js';
 
 const ID: Schema = { type: 'string', pattern: ID_PATTERN.source };
-const TEXT_OR_NULL: Schema = { type: ['string', 'null'] };
 const STATUS_OR_NULL: Schema = { type: ['integer', 'null'], format: 'int64', minimum: 0, maximum: 999 };
 const TYPES: Schema = { type: 'array', minItems: 1, items: { type: 'string', enum: WEBHOOK_TYPES } };
 const URL: Schema = { type: 'string', maxLength: URL_MAX_CHARS };

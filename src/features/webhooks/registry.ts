@@ -26,15 +26,11 @@ export class Registry {
     return this.shared.get();
   }
 
-  async find(webhookId: string): Promise<Webhook | undefined> {
-    return (await this.records.get(KIND, webhookId))?.value as Webhook | undefined;
-  }
-
   /** @throws WEBHOOK_NOT_FOUND */
   async get(webhookId: string): Promise<Webhook> {
-    const webhook = await this.find(webhookId);
-    if (!webhook) throw webhookNotFound(webhookId);
-    return webhook;
+    const record = await this.records.get(KIND, webhookId);
+    if (!record) throw webhookNotFound(webhookId);
+    return record.value as Webhook;
   }
 
   /**

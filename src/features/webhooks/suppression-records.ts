@@ -4,7 +4,7 @@ import type { ConversationStore } from '../../ports/conversation-store.js';
 import { readAnnotations } from '../annotations/index.js';
 import { completionsOf } from './completions.js';
 import { countEventsBefore } from './events-before.js';
-import { joinSuppressions, NO_SUPPRESSION, type Suppression } from './suppression.js';
+import { joinSuppressions, NO_SUPPRESSION, revisionsByName, type Suppression } from './suppression.js';
 
 /** Named as in earlier versions, whose records stay readable. */
 const KIND = 'webhook.silence';
@@ -84,9 +84,7 @@ export class SuppressionRecords {
       created: !begun.isThere && isThen(session.createdAtMs),
       events: [[begun.lastSequence, await countEventsBefore(this.store, session, endMs)]],
       completions: isEnd ? [completions] : [],
-      annotations: Object.fromEntries(
-        annotations.filter(({ updatedAtMs }) => isThen(updatedAtMs)).map(({ name, revision }) => [name, revision]),
-      ),
+      annotations: revisionsByName(annotations.filter(({ updatedAtMs }) => isThen(updatedAtMs))),
     };
     const suppression = joinSuppressions(stored.silence, imported);
     await this.put(session.sessionId, { ...stored, silence: suppression, begun: null }, true);

@@ -1,4 +1,5 @@
 import type { Head } from '../../domain/append.js';
+import type { ImportedRevision } from '../../runtime/import-observer.js';
 import { completionsOf } from './completions.js';
 
 /** The imported part of a session, which is not reported. */
@@ -46,6 +47,10 @@ export function joinSuppressions(one: Suppression, other: Suppression): Suppress
     completions: [...new Set([...one.completions, ...other.completions])],
     annotations: { ...one.annotations, ...other.annotations },
   };
+}
+
+export function revisionsByName(annotations: readonly ImportedRevision[]): Suppression['annotations'] {
+  return Object.fromEntries(annotations.map(({ name, revision }) => [name, revision]));
 }
 
 function joinSpans(spans: readonly EventSpan[]): readonly EventSpan[] {

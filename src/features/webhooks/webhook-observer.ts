@@ -6,9 +6,10 @@ const MS_PER_SECOND = 1_000;
 
 /** Logs for operators what happens to webhooks, without URLs and contents. */
 export class WebhookObserver {
+  /** A delivery was given up. */
+  readonly died: Count;
   private readonly attempts: Count;
   private readonly failures: Count;
-  private readonly dead: Count;
   private readonly disabled: Count;
   private readonly lag: Measure;
   private readonly failing = new Set<string>();
@@ -21,7 +22,7 @@ export class WebhookObserver {
     const counter = (name: string, help: string) => meter.counter({ name, label, help });
     this.attempts = counter('conversation_webhook_attempts_total', 'Attempts to deliver, by webhook.');
     this.failures = counter('conversation_webhook_failures_total', 'Attempts that failed, by webhook.');
-    this.dead = counter('conversation_webhook_dead_total', 'Deliveries that were given up, by webhook.');
+    this.died = counter('conversation_webhook_dead_total', 'Deliveries that were given up, by webhook.');
     this.disabled = counter('conversation_webhook_disabled_total', 'How often the service has disabled a webhook.');
     this.lag = meter.gauge({
       name: 'conversation_webhook_lag_seconds',
@@ -38,10 +39,6 @@ export class WebhookObserver {
     if (this.failing.has(webhookId)) return;
     this.failing.add(webhookId);
     this.log.warn({ webhookId, error }, 'a delivery failed; it will be retried');
-  }
-
-  died(webhookId: string): void {
-    this.dead(webhookId);
   }
 
   wasDisabled(webhookId: string, reason: DisabledReason): void {

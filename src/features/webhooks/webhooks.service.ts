@@ -37,8 +37,6 @@ export class WebhooksService {
   async put(webhookId: string, parsed: ParsedWebhook): Promise<SavedWebhook> {
     const { registry, health } = this.tools;
     await this.requireReachable(parsed);
-    const known = await registry.find(webhookId);
-    if (!known) return this.create(webhookId, parsed);
     const { input, secret, enabled } = parsed;
     let isWoken = false;
     const webhook = await registry.update(webhookId, (latest) => {
@@ -77,9 +75,8 @@ export class WebhooksService {
     const nowMs = clock.nowMs();
     const timestamp = formatRfc3339(nowMs);
     const body = Buffer.from(JSON.stringify({ type: 'webhook.test', timestamp, data: { webhookId } }));
-    const deliveryId = `test_${newHex(KEY_BYTES)}`;
-    const inForce = secretsInForce(secrets, box, nowMs);
-    return sender.send(await envelopeOf({ url, deliveryId, body, secrets: inForce, nowMs }), true);
+    const id = `test_${newHex(KEY_BYTES)}`;
+    return sender.send(await envelopeOf(url, secretsInForce(secrets, box, nowMs), { id, nowMs, body }), true);
   }
 
   async healthOf(webhook: Webhook): Promise<HealthView> {

@@ -6,6 +6,8 @@ import { schemaRef } from './references.js';
 
 export const nullable = (schema: Schema): Schema => ({ anyOf: [schema, { type: 'null' }] });
 
+export const TEXT_OR_NULL: Schema = { type: ['string', 'null'] };
+
 export const listOf = (schema: string): Schema => ({ type: 'array', items: schemaRef(schema) });
 
 type Properties = Readonly<Record<string, Schema>>;

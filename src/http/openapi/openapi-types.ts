@@ -46,13 +46,7 @@ export interface Schema {
 export type Reference = { readonly $ref: string };
 
 /** A new method is one more member here; all readers of the document use `operationsOf`. */
-export interface PathItem {
-  readonly get?: Operation;
-  readonly post?: Operation;
-  readonly put?: Operation;
-  readonly patch?: Operation;
-  readonly delete?: Operation;
-}
+export type PathItem = Readonly<Partial<Record<'get' | 'post' | 'put' | 'patch' | 'delete', Operation>>>;
 
 export interface Operation {
   readonly operationId: string;
