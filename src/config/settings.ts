@@ -11,6 +11,16 @@ export interface Rule<Values> {
   readonly check: (values: Values) => ConfigProblem | '' | false | undefined;
 }
 
+/** Returns the rule that the list `name` has at most `max` items, which the error calls `items`. */
+export function atMost<Name extends string>(
+  max: number,
+  items: string,
+  name: Name,
+): Rule<Readonly<Record<Name, readonly string[]>>> {
+  const problem = { subject: name, found: `has too many ${items}`, fix: `keep at most ${max} of them` };
+  return { involves: [name], check: (values) => values[name].length > max && problem };
+}
+
 type Table = Readonly<Record<string, AnyVariable>>;
 
 interface SettingsFacts<Own extends Table, Shape> {

@@ -1,4 +1,4 @@
-import { Settings } from '../../config/settings.js';
+import { atMost, Settings } from '../../config/settings.js';
 import { textList } from '../../config/variable.js';
 
 /** Each costs an index row per session that has it. */
@@ -19,18 +19,6 @@ export const annotationSettings = new Settings({
       absentText: 'none: the list cannot be filtered by annotations',
     }),
   },
-  rules: [
-    {
-      involves: ['ANNOTATION_INDEXES'],
-      check: ({ ANNOTATION_INDEXES: members }) =>
-        members.length <= MAX_INDEXES
-          ? undefined
-          : {
-              subject: 'ANNOTATION_INDEXES',
-              found: 'has too many members',
-              fix: `keep at most ${MAX_INDEXES} of them`,
-            },
-    },
-  ],
+  rules: [atMost(MAX_INDEXES, 'members', 'ANNOTATION_INDEXES')],
   toShape: ({ ANNOTATION_INDEXES }) => ({ indexes: [...new Set(ANNOTATION_INDEXES)].sort() }),
 });

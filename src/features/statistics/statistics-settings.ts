@@ -1,4 +1,4 @@
-import { Settings } from '../../config/settings.js';
+import { atMost, Settings } from '../../config/settings.js';
 import { textList } from '../../config/variable.js';
 
 /** More would make the roll-up of each hour large. */
@@ -19,14 +19,6 @@ export const statisticsSettings = new Settings({
       absentText: 'none: sessions can be grouped by language, endReason and status only',
     }),
   },
-  rules: [
-    {
-      involves: ['STATS_DIMENSIONS'],
-      check: ({ STATS_DIMENSIONS: keys }) =>
-        keys.length <= MAX_DIMENSIONS
-          ? undefined
-          : { subject: 'STATS_DIMENSIONS', found: 'has too many keys', fix: `keep at most ${MAX_DIMENSIONS} of them` },
-    },
-  ],
+  rules: [atMost(MAX_DIMENSIONS, 'keys', 'STATS_DIMENSIONS')],
   toShape: ({ STATS_DIMENSIONS }) => ({ dimensions: [...new Set(STATS_DIMENSIONS)].sort() }),
 });
