@@ -10,7 +10,7 @@ import { ANNOTATION_NAME } from './annotation.js';
 import { annotationText, type JsonObject, requireSize } from './annotation-value.js';
 import { Annotations, type WrittenAnnotation } from './annotations.js';
 import { annotationsJson } from './annotations-json.js';
-import { checkPreconditions, type Preconditions } from './preconditions.js';
+import { type ConditionHeaders, preconditionsOf } from './preconditions.js';
 
 const NAMES = { name: ANNOTATION_NAME } as const;
 
@@ -50,7 +50,7 @@ export class AnnotationsController {
     @Body() body: RawBody | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const conditions = conditionsOf(headers);
+    const conditions = preconditionsOf(headers);
     const text = annotationText(await bodyOf(body));
     this.answer(reply, sessionId, await this.annotations.put(sessionId, name, text, conditions));
   }
@@ -63,7 +63,7 @@ export class AnnotationsController {
     @Body() body: RawBody | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const conditions = conditionsOf(headers);
+    const conditions = preconditionsOf(headers);
     const patch = await bodyOf(body);
     // Validates the patch itself, so that problems have its pointers; this also limits the depth of the merge.
     annotationText(patch);
@@ -75,7 +75,7 @@ export class AnnotationsController {
   @HttpCode(204)
   @RouteConfig({ names: NAMES, noBody: true })
   async delete(@Param() { sessionId, name }: AnnotationPath, @Headers() headers: ConditionHeaders): Promise<void> {
-    await this.annotations.delete(sessionId, name, conditionsOf(headers));
+    await this.annotations.delete(sessionId, name, preconditionsOf(headers));
   }
 
   private answer(reply: FastifyReply, sessionId: string, { annotation, created }: WrittenAnnotation): void {
@@ -88,18 +88,6 @@ export class AnnotationsController {
 interface AnnotationPath {
   readonly sessionId: string;
   readonly name: string;
-}
-
-interface ConditionHeaders {
-  readonly 'if-match'?: string;
-  readonly 'if-none-match'?: string;
-}
-
-/** @throws INVALID_REQUEST */
-function conditionsOf(headers: ConditionHeaders): Preconditions {
-  const conditions = { ifMatch: headers['if-match'], ifNoneMatch: headers['if-none-match'] };
-  checkPreconditions(conditions);
-  return conditions;
 }
 
 /** @throws PAYLOAD_TOO_LARGE, INVALID_REQUEST, UNSUPPORTED_MEDIA_TYPE */

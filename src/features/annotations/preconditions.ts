@@ -3,7 +3,13 @@ import { invalidRequest } from '../../domain/errors.js';
 import type { Annotation } from './annotation.js';
 import { preconditionFailed } from './annotation-errors.js';
 
-/** `If-Match` and `If-None-Match` of a write (RFC 9110 §13.1), as they were sent. */
+/** The headers of a write that make it conditional (RFC 9110 §13.1). */
+export interface ConditionHeaders {
+  readonly 'if-match'?: string;
+  readonly 'if-none-match'?: string;
+}
+
+/** `If-Match` and `If-None-Match`, as they were sent. */
 export interface Preconditions {
   readonly ifMatch?: string | undefined;
   readonly ifNoneMatch?: string | undefined;
@@ -30,13 +36,15 @@ function hashOf(text: string): string {
 }
 
 /** @throws INVALID_REQUEST if a header contains no quoted tags, because it would never match. */
-export function checkPreconditions({ ifMatch, ifNoneMatch }: Preconditions): void {
+export function preconditionsOf(headers: ConditionHeaders): Preconditions {
+  const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch } = headers;
   const faults = Object.entries({ 'If-Match': ifMatch, 'If-None-Match': ifNoneMatch }).flatMap(([parameter, header]) =>
     header === undefined || header.trim() === '*' || ENTITY_TAGS.test(header.trim())
       ? []
       : { parameter, detail: 'must be * or entity tags in quotes, as returned in ETag' },
   );
   if (faults.length > 0) throw invalidRequest(faults);
+  return { ifMatch, ifNoneMatch };
 }
 
 /** `etag` is that of the current value; undefined if there is none. @throws PRECONDITION_FAILED */
