@@ -33,8 +33,7 @@ export function initialHead(session: Session): Head {
  * request must not load hundreds of large events. `findEvent` reads the whole event.
  */
 export type AppendOutcome =
-  | { readonly kind: 'appended'; readonly event: StoredEvent }
-  | { readonly kind: 'duplicate'; readonly event: StoredEvent }
+  | { readonly kind: 'appended' | 'duplicate'; readonly event: StoredEvent }
   | { readonly kind: 'conflict'; readonly event: StoredEvent; readonly fields: readonly EventField[] }
   | { readonly kind: 'sealed'; readonly eventId: string };
 

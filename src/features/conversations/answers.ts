@@ -7,7 +7,7 @@ import { bodyInParts } from '../../http/large-answer.js';
 import { type TypeOfProblem, toItemProblem } from '../../http/problem.js';
 import { sessionJson } from '../../http/session-json.js';
 import type { SessionSummary } from '../../runtime/summaries.js';
-import type { BatchAnswer } from './batch-results.js';
+import type { BatchAnswer, BatchResult } from './batch-results.js';
 
 /** Returns additional JSON members of a session, beginning with a comma, or nothing. */
 export type Included = (session: Session) => string;
@@ -22,17 +22,24 @@ export function measuresJson(summary: SessionSummary | undefined): string {
 function* historyParts({ session, events }: SessionHistory, page: HistoryQuery, included: Included): Generator<string> {
   const total = session.lastSequence;
   const hasMore = page.offset + events.length < total;
-  const pagination = JSON.stringify({ total, limit: page.limit, offset: page.offset, hasMore });
+  const pagination = { total, limit: page.limit, offset: page.offset, hasMore };
   yield sessionJson(session, included(session)).slice(0, -1);
-  yield* listParts(',"events":[', events, eventJson);
-  yield `],"pagination":${pagination}}`;
+  yield* listParts(',"events":[', events, eventJson, { pagination });
 }
 
 /** A part of an answer is about this large: several events, as each part costs as much as a small event. */
 const PART_CHARS = 16 * 1024;
 
-/** Part by part, so that a large answer need not be in memory as a whole. */
-function* listParts<Item>(before: string, items: readonly Item[], toJson: (item: Item) => string): Generator<string> {
+/**
+ * Yields `before`, the items of a list, and the members that follow the list up to the end of the object. Part by part,
+ * so that a large answer need not be in memory as a whole.
+ */
+function* listParts<Item>(
+  before: string,
+  items: readonly Item[],
+  toJson: (item: Item) => string,
+  following: object,
+): Generator<string> {
   let part = before;
   let separator = '';
   for (const item of items) {
@@ -42,7 +49,7 @@ function* listParts<Item>(before: string, items: readonly Item[], toJson: (item:
     yield part;
     part = '';
   }
-  yield part;
+  yield `${part}],${JSON.stringify(following).slice(1)}`;
 }
 
 /**
@@ -69,13 +76,8 @@ export function nextInLog({ events }: LogPage, query: LogQuery): { nextAfter: nu
 }
 
 export function logBody(page: LogPage, query: LogQuery): Buffer | Readable {
-  return bodyInParts(logParts(page, query));
-}
-
-function* logParts(page: LogPage, query: LogQuery): Generator<string> {
-  const pagination = JSON.stringify({ limit: query.limit, ...nextInLog(page, query), hasMore: page.hasMore });
-  yield* listParts('{"events":[', page.events, eventJson);
-  yield `],"pagination":${pagination}}`;
+  const pagination = { limit: query.limit, ...nextInLog(page, query), hasMore: page.hasMore };
+  return bodyInParts(listParts('{"events":[', page.events, eventJson, { pagination }));
 }
 
 export function sessionListBody(
@@ -84,28 +86,15 @@ export function sessionListBody(
   nextCursor: string | null,
   included = NOTHING_INCLUDED,
 ): Buffer | Readable {
-  return bodyInParts(sessionListParts(sessions, { limit, nextCursor }, included));
+  const pagination = { limit, nextCursor, hasMore: nextCursor !== null };
+  const toJson = (session: Session) => sessionJson(session, included(session));
+  return bodyInParts(listParts('{"sessions":[', sessions, toJson, { pagination }));
 }
 
-function* sessionListParts(
-  sessions: readonly Session[],
-  { limit, nextCursor }: { readonly limit: number; readonly nextCursor: string | null },
-  included: Included,
-): Generator<string> {
-  const pagination = JSON.stringify({ limit, nextCursor, hasMore: nextCursor !== null });
-  yield* listParts('{"sessions":[', sessions, (session) => sessionJson(session, included(session)));
-  yield `],"pagination":${pagination}}`;
-}
-
-export function batchBody(answer: BatchAnswer, typeOf: TypeOfProblem): Buffer | Readable {
-  return bodyInParts(batchParts(answer, typeOf));
-}
-
-function* batchParts({ results, ...counts }: BatchAnswer, typeOf: TypeOfProblem): Generator<string> {
-  yield* listParts('{"results":[', results, ({ error, ...result }) =>
-    JSON.stringify(error ? { ...result, problem: toItemProblem(error, typeOf) } : result),
-  );
-  yield `],${JSON.stringify(counts).slice(1)}`;
+export function batchBody({ results, ...counts }: BatchAnswer, typeOf: TypeOfProblem): Buffer | Readable {
+  const toJson = ({ error, ...result }: BatchResult) =>
+    JSON.stringify(error ? { ...result, problem: toItemProblem(error, typeOf) } : result);
+  return bodyInParts(listParts('{"results":[', results, toJson, counts));
 }
 
 /**

@@ -68,9 +68,8 @@ export class ConversationsService {
     const [outcome] = await this.append(sessionId, [event]);
     switch (outcome?.kind) {
       case 'appended':
-        return { value: outcome.event, replayed: false };
       case 'duplicate':
-        return { value: outcome.event, replayed: true };
+        return { value: outcome.event, replayed: outcome.kind === 'duplicate' };
       case 'conflict':
         throw eventConflict(event.eventId, outcome.fields);
       case 'sealed':
