@@ -14,10 +14,8 @@ export interface ImportedCall {
   readonly completion?: Completion;
   /** The value of the annotation named after the provider; merge it with `mergeAnnotations`. */
   readonly annotation?: JsonObject;
-  /** The status without an end, in an export of this service. */
-  readonly status?: 'active';
-  /** BCP 47, in an export of this service. */
-  readonly language?: string;
+  /** In an export of this service: the session as it was answered, for its other fields. */
+  readonly session?: JsonObject;
   /** Annotations to be stored unchanged, in an export of this service. */
   readonly annotations?: readonly { readonly name: string; readonly value: JsonObject }[];
 }

@@ -126,9 +126,7 @@ function toAnalysis({ name, value }: ExportedSession['annotations'][number]): Js
 
 /** Everything needed to restore the session. */
 function attachmentOf({ session, events, annotations }: ExportedSession): JsonObject {
-  const kept = events.map(({ eventId, type, payload, timestamp, clientSequence }) =>
-    compact({ eventId, type, payload, timestamp, clientSequence: clientSequence ?? undefined }),
-  );
+  const kept = events.map(({ sequence: _sequence, ...event }) => compact(event));
   return {
     purpose: ATTACHMENT_PURPOSE,
     start: session.startedAt,

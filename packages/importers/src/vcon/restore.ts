@@ -13,14 +13,12 @@ export function restoredCall(container: unknown, message: number): ImportedCall 
   const sessionId = textOf(objectOf(session).sessionId);
   if (!isObject(session) || sessionId === undefined) return undefined;
   const startedAt = textOf(session.startedAt);
-  const language = textOf(session.language);
   const completion = completionOf(session);
   return {
     sessionId,
     metadata: objectOf(session.metadata),
-    ...(session.status === 'active' ? { status: session.status } : {}),
-    ...(language === undefined ? {} : { language }),
     ...(startedAt === undefined ? {} : { startedAt }),
+    session,
     events: objectsOf(events).flatMap((event) => toEvent(event, message) ?? []),
     ...(completion ? { completion } : {}),
     annotations: listOf(annotations).flatMap((one) => toAnnotation(one) ?? []),
@@ -37,17 +35,11 @@ function completionOf({ status, endReason, endedAt }: JsonObject): Completion | 
   };
 }
 
+/** With whatever fields it has. */
 function toEvent(event: JsonObject, message: number): ImportedEvent | undefined {
-  const { eventId, type, payload, timestamp, clientSequence } = event;
+  const { eventId, type, payload } = event;
   if (typeof eventId !== 'string' || typeof type !== 'string' || !isObject(payload)) return undefined;
-  return {
-    eventId,
-    type,
-    payload,
-    ...(typeof timestamp === 'string' ? { timestamp } : {}),
-    ...(typeof clientSequence === 'number' ? { clientSequence } : {}),
-    message,
-  };
+  return { ...event, eventId, type, payload, message };
 }
 
 function toAnnotation(value: unknown): { readonly name: string; readonly value: JsonObject } | undefined {

@@ -10,7 +10,7 @@ import {
 import type { NewEvent } from '../../../domain/event.js';
 import { isId } from '../../../domain/ids.js';
 import { type Completion, isLanguage, type NewSession } from '../../../domain/session.js';
-import { parseNewEvent } from '../../../http/event-fields.js';
+import { EVENT_FIELDS, parseNewEvent } from '../../../http/event-fields.js';
 import { canonicalJson } from '../../../lib/json/canonical-json.js';
 import type { Json, JsonText } from '../../../lib/json/json.js';
 import { parseRfc3339 } from '../../../lib/time/rfc3339.js';
@@ -82,11 +82,12 @@ function toNewSession(call: ImportedCall, issues: ImportIssue[]): NewSession {
   const message = call.events[0]?.message ?? 0;
   if (!metadata.ok) issues.push(...metadata.problems.map((problem) => ({ message, ...problem })));
   const startedAtMs = call.startedAt === undefined ? undefined : parseRfc3339(call.startedAt);
+  const { status, language } = call.session ?? {};
   return {
     sessionId: call.sessionId,
     ...(metadata.ok ? { metadata: metadata.text as JsonText } : {}),
-    ...(call.status === undefined ? {} : { status: call.status }),
-    ...(isLanguage(call.language) ? { language: call.language } : {}),
+    ...(status === 'active' ? { status } : {}),
+    ...(isLanguage(language) ? { language } : {}),
     ...(startedAtMs === undefined ? {} : { startedAtMs }),
   };
 }
@@ -104,13 +105,17 @@ function toCompletion(
   };
 }
 
-/** Returns undefined and adds a fault if the event violates a limit; the other events are stored regardless. */
+/**
+ * Returns undefined and adds a fault if the event violates a limit; the other events are stored regardless. An event of
+ * an export has the fields of an answer, of which those count that a client can send.
+ */
 function toNewEvent(
   { message, ...event }: ImportedEvent,
   { maxCustomTypeChars, maxBodyBytes }: ReadingLimits,
   issues: ImportIssue[],
 ): NewEvent | undefined {
-  const parsed = parseNewEvent(event as unknown as Json, maxCustomTypeChars, '');
+  const sent = Object.fromEntries(EVENT_FIELDS.map((name) => [name, event[name] ?? null]));
+  const parsed = parseNewEvent(sent as Json, maxCustomTypeChars, '');
   if (!parsed.ok) {
     const reasons = parsed.problems.map(({ pointer, detail }) => `${pointer} ${detail}`);
     issues.push({ message, pointer: '', detail: `one of its events was not stored: ${reasons.join('; ')}` });

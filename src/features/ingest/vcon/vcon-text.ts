@@ -1,6 +1,7 @@
-import { exportVcon } from '@conversation-service/importers';
+import { type ExportedEvent, exportVcon } from '@conversation-service/importers';
 import type { StoredEvent } from '../../../domain/event.js';
-import { formatRfc3339 } from '../../../lib/time/rfc3339.js';
+import { EVENT_FIELDS } from '../../../http/event-fields.js';
+import { eventJson } from '../../../http/event-json.js';
 
 /** Everything a document is made from, as stored text. Can be sent to a thread. */
 export interface VconSource {
@@ -21,7 +22,10 @@ export function vconText({ session, events, annotations }: VconSource): string {
   );
 }
 
-function toExported({ eventId, type, payload, timestampMs, sequence, clientSequence }: StoredEvent) {
-  const timestamp = formatRfc3339(timestampMs);
-  return { eventId, type, payload: JSON.parse(payload), timestamp, sequence, clientSequence };
+const EXPORTED = [...EVENT_FIELDS, 'sequence'] as const;
+
+/** As it is answered, without what only this store knows of it. */
+function toExported(event: StoredEvent): ExportedEvent {
+  const answered = JSON.parse(eventJson(event));
+  return Object.fromEntries(EXPORTED.map((name) => [name, answered[name]])) as unknown as ExportedEvent;
 }
