@@ -1,5 +1,6 @@
 import { type DynamicModule, Module, type Provider, type Type } from '@nestjs/common';
 import type { Logger } from 'pino';
+import type { Backends } from './backends.js';
 import { AppConfig } from './config/app-config.js';
 import { ApiLimits } from './domain/limits.js';
 import { ERROR_KINDS } from './error-kinds.js';
@@ -29,13 +30,11 @@ import { SERVICE_VERSION } from './telemetry/version.js';
 export interface AppParts {
   readonly config: AppConfig;
   readonly clock: Clock;
-  readonly foundation: Foundation;
+  readonly foundation: Backends;
   readonly lifecycle: Lifecycle;
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly paths: PublicPaths;
-  /** What the capabilities have opened, available to all modules. */
-  readonly opened: readonly Provider[];
   /** One per capability. */
   readonly modules: readonly Type[];
 }
@@ -56,7 +55,7 @@ export class AppModule {
   }
 }
 
-function sharedProviders({ config, clock, foundation, logger, opened, ...parts }: AppParts): Provider[] {
+function sharedProviders({ config, clock, foundation, logger, ...parts }: AppParts): Provider[] {
   const document = mountDocument(openApiDocument({ version: SERVICE_VERSION, ...config }), config.http.basePath);
   return [
     { provide: AppConfig, useValue: config },
@@ -75,6 +74,6 @@ function sharedProviders({ config, clock, foundation, logger, opened, ...parts }
     { provide: PublicPaths, useValue: parts.paths },
     { provide: Records, useValue: foundation.store.records },
     { provide: WriteObserver, useExisting: Metrics },
-    ...opened,
+    ...foundation.providers,
   ];
 }

@@ -83,7 +83,7 @@ export class Backends extends Foundation {
     return this.layers.features.find(({ measurer }) => measurer)?.measurer;
   }
 
-  /** The providers of the capabilities, for Nest. */
+  /** What the capabilities have opened for any Nest module. */
   get providers(): readonly Provider[] {
     return this.layers.features.flatMap(({ providers }) => providers ?? []);
   }

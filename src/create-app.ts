@@ -51,8 +51,7 @@ export async function createApp(config: AppConfig, logger: Logger, clock: Clock 
   observeRequests(adapter.getInstance(), metrics, logger);
   const foundation = await Backends.open({ config, clock, metrics, logger, features: FEATURES });
   const modules = await Promise.all(FEATURES.flatMap(({ module }) => module?.() ?? []));
-  const opened = foundation.providers;
-  const module = AppModule.with({ config, clock, foundation, lifecycle, logger, metrics, paths, opened, modules });
+  const module = AppModule.with({ config, clock, foundation, lifecycle, logger, metrics, paths, modules });
   const closeUnused = watchUnused(adapter.getHttpServer());
   const nest = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,
