@@ -49,23 +49,39 @@ export class Backends extends Foundation {
   }
 
   /** Rejects with an error of the adapter, whose message says what to do. An unreachable Redis is not an error. */
-  static async open({ config, clock, metrics, logger, features }: BackendParts): Promise<Backends> {
+  static async open(parts: BackendParts): Promise<Backends> {
+    const toClose: Closable[] = [];
+    try {
+      return await Backends.openAll(parts, toClose);
+    } catch (error) {
+      // What was opened before would keep the process of a command alive.
+      await closeAll(toClose);
+      throw error;
+    }
+  }
+
+  /** Puts everything that it opens into `toClose`, the last one first. */
+  private static async openAll(parts: BackendParts, toClose: Closable[]): Promise<Backends> {
+    const { config, clock, metrics, logger, features } = parts;
     const store = await openStore(config, clock, metrics);
+    toClose.unshift(store);
     metrics.observeQueue(() => store.queueDepth);
     const redis = await openRedis(config, clock, metrics, logger);
-    const objects = config.objects && (await openObjects(config.objects));
     const notifier = redis?.notifier ?? new InProcessNotifier();
+    toClose.unshift(redis ?? notifier);
+    const objects = config.objects && (await openObjects(config.objects));
+    if (objects) toClose.unshift(objects);
     const dependencies: Dependency[] = [{ name: store.name, critical: true, ping: () => store.ping() }];
     if (objects) dependencies.push({ name: 'archive', critical: false, ping: () => objects.ping() });
     if (redis) dependencies.push({ name: 'redis', critical: false, ping: () => redis.ping() });
     const context = { store, objects, notifier, clock, meter: metrics, log: logger, newOwner };
     const opened = await openFeatures(features, context, config);
+    toClose.unshift(...opened.features);
     // The embedded store reads a page faster than a cache: then only notifications go through Redis.
     const cached =
       config.store.kind === 'mongodb'
         ? new CachedStore(opened.store, redis?.cache ?? new MemoryCache(), metrics)
         : undefined;
-    const toClose = [...opened.features, objects, redis ?? notifier, store];
     const layers = { features: opened.features, dependencies, toClose };
     return new Backends(cached ?? opened.store, notifier, objects ?? (await openLedger(config)), cached, layers);
   }
@@ -93,7 +109,7 @@ export class Backends extends Foundation {
   }
 
   async close(): Promise<void> {
-    for (const one of this.layers.toClose) await one?.close?.();
+    await closeAll(this.layers.toClose);
   }
 }
 
@@ -101,7 +117,11 @@ interface Layers {
   readonly features: readonly OpenedFeature[];
   readonly dependencies: readonly Dependency[];
   /** Closed in this order, so that nothing in use is closed. */
-  readonly toClose: readonly (Closable | undefined)[];
+  readonly toClose: readonly Closable[];
+}
+
+async function closeAll(toClose: readonly Closable[]): Promise<void> {
+  for (const one of toClose) await one.close?.();
 }
 
 const newOwner = () => new UuidRequestIds().next();
