@@ -1,7 +1,13 @@
 import type { AppendOutcome } from '../../domain/append.js';
 import { type ConversationError, invalidRequest } from '../../domain/errors.js';
+import type { NewEvent } from '../../domain/event.js';
 import type { JsonProblem } from '../../lib/json/json-pointer.js';
 import { eventConflict, sessionSealed } from './conversation-errors.js';
+
+/** One parsed item of a batch: an event, or why it is invalid. */
+export type BatchItem =
+  | { readonly ok: true; readonly event: NewEvent }
+  | { readonly ok: false; readonly eventId: string | null; readonly problems: readonly JsonProblem[] };
 
 export interface BatchResult {
   readonly index: number;
@@ -21,30 +27,24 @@ export interface BatchAnswer {
   readonly invalid: number;
 }
 
-/** Collects the results of a batch in input order. An event refused because of the seal counts as a conflict. */
-export class BatchResults {
-  private readonly results: BatchResult[] = [];
-  private readonly counts = { appended: 0, duplicate: 0, conflict: 0, invalid: 0 };
-
-  addOutcome(outcome: AppendOutcome): void {
-    this.add(toResult(outcome));
-  }
-
-  addInvalid(eventId: string | null, problems: readonly JsonProblem[]): void {
-    this.add({ eventId, outcome: 'invalid', error: invalidRequest(problems) });
-  }
-
-  answer(): BatchAnswer {
-    const { appended, duplicate, conflict, invalid } = this.counts;
-    return { results: this.results, appended, duplicates: duplicate, conflicts: conflict, invalid };
-  }
-
-  private add(result: Omit<BatchResult, 'index'>): void {
-    this.results.push({ index: this.results.length, ...result });
-    this.counts[result.outcome]++;
-  }
+/** Numbers the items in input order. `outcomes` are those of the valid ones, in the same order. */
+export function toAnswer(items: readonly BatchItem[], outcomes: readonly AppendOutcome[]): BatchAnswer {
+  const decided = outcomes.values();
+  const results = items.map((item, index): BatchResult => {
+    if (item.ok) return { index, ...toResult(decided.next().value as AppendOutcome) };
+    return { index, eventId: item.eventId, outcome: 'invalid', error: invalidRequest(item.problems) };
+  });
+  const count = (outcome: BatchResult['outcome']) => results.filter((result) => result.outcome === outcome).length;
+  return {
+    results,
+    appended: count('appended'),
+    duplicates: count('duplicate'),
+    conflicts: count('conflict'),
+    invalid: count('invalid'),
+  };
 }
 
+/** An event that is refused because of the seal counts as a conflict. */
 function toResult(outcome: AppendOutcome): Omit<BatchResult, 'index'> {
   switch (outcome.kind) {
     case 'appended':

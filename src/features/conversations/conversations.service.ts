@@ -2,12 +2,11 @@ import type { AppendOutcome } from '../../domain/append.js';
 import { ConversationError, sessionErased } from '../../domain/errors.js';
 import type { NewEvent, StoredEvent } from '../../domain/event.js';
 import type { Completion, NewSession, Session } from '../../domain/session.js';
-import type { JsonProblem } from '../../lib/json/json-pointer.js';
 import type { ChangeNotifier } from '../../ports/change-notifier.js';
 import type { ConversationStore } from '../../ports/conversation-store.js';
 import type { WriteObserver } from '../../ports/write-observer.js';
 import { missingSession } from '../../runtime/session-errors.js';
-import { type BatchAnswer, BatchResults } from './batch-results.js';
+import { type BatchAnswer, type BatchItem, toAnswer } from './batch-results.js';
 import { conflictDetail, conversationErrors, eventConflict, sessionSealed } from './conversation-errors.js';
 
 export interface WriteResult<Fact> {
@@ -15,11 +14,6 @@ export interface WriteResult<Fact> {
   /** Whether it existed before, so that this is a repeat. */
   readonly replayed: boolean;
 }
-
-/** One parsed item of a batch: an event, or why it is invalid. */
-export type BatchItem =
-  | { readonly ok: true; readonly event: NewEvent }
-  | { readonly ok: false; readonly eventId: string | null; readonly problems: readonly JsonProblem[] };
 
 /**
  * The write side: reports the decisions of the store with errors of the catalog. Conflicts are thrown, repeats are
@@ -85,15 +79,7 @@ export class ConversationsService {
    */
   async appendBatch(sessionId: string, items: readonly BatchItem[]): Promise<BatchAnswer> {
     const events = items.flatMap((item) => (item.ok ? [item.event] : []));
-    const outcomes = await this.append(sessionId, events);
-    const results = new BatchResults();
-    let next = 0;
-    for (const item of items) {
-      const outcome = item.ok ? outcomes[next++] : undefined;
-      if (outcome) results.addOutcome(outcome);
-      else if (!item.ok) results.addInvalid(item.eventId, item.problems);
-    }
-    return results.answer();
+    return toAnswer(items, await this.append(sessionId, events));
   }
 
   /** @throws SESSION_NOT_FOUND, SESSION_ERASED, SESSION_ALREADY_COMPLETED */

@@ -10,7 +10,7 @@ import { faultOfText, type Json, parseJsonSteps, parseJsonTextSteps } from '../.
 import type { JsonProblem } from '../../lib/json/json-pointer.js';
 import { isJsonObject, unknownNames } from '../../lib/names/unknown-names.js';
 import type { Steps } from '../../lib/steps.js';
-import type { BatchItem } from './conversations.service.js';
+import type { BatchItem } from './batch-results.js';
 
 const BLANK_LINE = /^[ \t\r]*$/;
 

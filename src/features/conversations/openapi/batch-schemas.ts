@@ -29,7 +29,13 @@ export function batchSchemas(limits: ApiLimits): Schemas {
         },
       },
     },
-    BatchResult: batchResult(),
+    BatchResult: whole({
+      results: { ...listOf('BatchItem'), description: 'One result for each item, in input order.' },
+      appended: COUNT_SCHEMA,
+      duplicates: COUNT_SCHEMA,
+      conflicts: COUNT_SCHEMA,
+      invalid: COUNT_SCHEMA,
+    }),
     BatchItem: batchItem(),
     ItemProblem: {
       type: 'object',
@@ -38,16 +44,6 @@ export function batchSchemas(limits: ApiLimits): Schemas {
       properties: problemProperties(ITEM_ERRORS),
     },
   };
-}
-
-function batchResult(): Schema {
-  return whole({
-    results: { ...listOf('BatchItem'), description: 'One result for each item, in input order.' },
-    appended: COUNT_SCHEMA,
-    duplicates: COUNT_SCHEMA,
-    conflicts: COUNT_SCHEMA,
-    invalid: COUNT_SCHEMA,
-  });
 }
 
 function batchItem(): Schema {
