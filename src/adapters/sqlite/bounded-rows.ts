@@ -19,7 +19,7 @@ export type BoundedRow = Omit<EventRow, 'payload'> & { readonly payload: string 
  * it is done only if one of them needs more than its share of the page.
  */
 export function takeEvents(
-  statement: Statement<unknown[], BoundedRow>,
+  statement: Pick<Statement<unknown[], BoundedRow>, 'all' | 'iterate'>,
   values: readonly unknown[],
   page: { readonly sessionId: string; readonly limit: number; readonly budget: PageBudget },
 ): TakenPage<StoredEvent> {
