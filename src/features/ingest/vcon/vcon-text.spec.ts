@@ -9,8 +9,8 @@ import { sessionJson } from '../../../http/session-json.js';
 import { prepareBody } from '../reading/prepare-body.js';
 import { vconText } from './vcon-text.js';
 
-function readBack(session: Session, events: readonly StoredEvent[]) {
-  const text = vconText({ session: sessionJson(session), events, annotations: [] });
+function readBack(session: Session, events: readonly StoredEvent[], edit = (text: string) => text) {
+  const text = edit(vconText({ session: sessionJson(session), events, annotations: [] }));
   return prepareBody({ provider: 'vcon', bytes: Buffer.from(text), isNdjson: false, limits: DEFAULT_LIMITS });
 }
 
@@ -26,5 +26,17 @@ describe('a vCon, read back', () => {
     const session = initialSession({ sessionId: 'session' }, T0_MS);
     const { chunks } = readBack(session, [placeEvent(input, session.sessionId, 1, false, T0_MS)]);
     expect(chunks.flat()).toEqual([input]);
+  });
+
+  it('reports a field of the wrong type instead of dropping it', () => {
+    const session = initialSession({ sessionId: 'session' }, T0_MS);
+    const event = placeEvent({ eventId: 'e', type: 'system', clientSequence: 7 }, 'session', 1, false, T0_MS);
+    const { result, chunks } = readBack(session, [event], (text) =>
+      text.replace('"clientSequence":7', '"clientSequence":"7"'),
+    );
+    expect(result).toMatchObject({
+      issues: [{ detail: expect.stringContaining('/clientSequence must be an integer') }],
+    });
+    expect(chunks).toEqual([]);
   });
 });
