@@ -95,15 +95,6 @@ describe('brokenRules', () => {
     expect(brokenIn({ SHUTDOWN_TIMEOUT_SECONDS: '5', DRAIN_DELAY_SECONDS: '4' })).toEqual([]);
   });
 
-  it.each([
-    ['ANNOTATION_INDEXES', 'members', 20],
-    ['STATS_DIMENSIONS', 'keys', 8],
-  ])('limits the length of the list %s', (name, items, max) => {
-    const listOf = (length: number) => Array.from({ length }, (_, index) => `review.score${index}`).join();
-    expect(brokenIn({ [name]: listOf(max) })).toEqual([]);
-    expect(brokenIn({ [name]: listOf(max + 1) })).toEqual([`${name} has too many ${items}`]);
-  });
-
   it('adds no complaint about variables that are invalid on their own', () => {
     const values = valuesOf({ REDIS_URL: 'redis://a', REDIS_HOST: 'b' });
     expect(brokenRules(values, new Set(['REDIS_HOST']))).toEqual([]);
