@@ -33,10 +33,8 @@ export function nearMisses(
   return Object.keys(names).flatMap((name) => {
     if (name.length < minLength || VARIABLE_NAMES.some((known) => known === name)) return [];
     const start = name.slice(0, sharedStart).toUpperCase();
-    const meant = closestName(
-      name,
-      free.filter((known) => known.startsWith(start)),
-    );
+    const alike = free.filter((known) => known.startsWith(start));
+    const meant = closestName(name, alike);
     return meant ? [{ name, meant }] : [];
   });
 }

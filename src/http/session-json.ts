@@ -8,7 +8,7 @@ import {
   TERMINAL_STATUSES,
 } from '../domain/session.js';
 import { formatRfc3339 } from '../lib/time/rfc3339.js';
-import { COUNT_SCHEMA, nullable, nullableTime, whole } from './openapi/common-schemas.js';
+import { COUNT_SCHEMA, nullable, nullableTime, TEXT_OR_NULL, whole } from './openapi/common-schemas.js';
 import type { Schema, Schemas } from './openapi/openapi-types.js';
 import { schemaRef } from './openapi/references.js';
 
@@ -22,7 +22,7 @@ const ALWAYS: Properties = {
   metadata: schemaRef('JsonObject'),
   startedAt: schemaRef('UtcTime'),
   endedAt: nullableTime(),
-  endReason: { type: ['string', 'null'] },
+  endReason: TEXT_OR_NULL,
   eventCount: { ...COUNT_SCHEMA, description: 'The number of events of the session.' },
   lastSequence: { ...COUNT_SCHEMA, description: 'The sequence of its newest event; 0 if it has none.' },
   createdAt: { ...schemaRef('UtcTime'), description: 'When the session was made durable, by the server’s clock.' },

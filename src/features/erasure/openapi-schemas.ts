@@ -1,5 +1,5 @@
 import { HOLD_REASON_MAX_CHARS } from '../../domain/session.js';
-import { COUNT_SCHEMA, nullable, nullableTime, whole } from '../../http/openapi/common-schemas.js';
+import { COUNT_SCHEMA, nullable, nullableTime, TEXT_OR_NULL, whole } from '../../http/openapi/common-schemas.js';
 import type { Schema, Schemas } from '../../http/openapi/openapi-types.js';
 import { schemaRef } from '../../http/openapi/references.js';
 
@@ -45,5 +45,5 @@ export const erasureSchemas: Schemas = {
     additionalProperties: false,
     properties: { reason: nullable({ type: 'string', maxLength: HOLD_REASON_MAX_CHARS }) },
   },
-  LegalHold: whole({ reason: { type: ['string', 'null'] }, since: schemaRef('UtcTime') }),
+  LegalHold: whole({ reason: TEXT_OR_NULL, since: schemaRef('UtcTime') }),
 };

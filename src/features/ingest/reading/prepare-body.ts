@@ -106,8 +106,8 @@ function toCompletion(
 }
 
 /**
- * Returns undefined and adds a fault if the event violates a limit; the other events are stored regardless. An event of
- * an export has the fields of an answer, of which those count that a client can send.
+ * Returns undefined and adds a fault if the event violates a limit; the other events are stored regardless. Only fields
+ * that a client can send are read: an event of an export may have more.
  */
 function toNewEvent(
   { message, ...event }: ImportedEvent,
