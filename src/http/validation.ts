@@ -1,5 +1,10 @@
-import { getMetadataStorage, ValidateBy, ValidateIf, validateSync } from 'class-validator';
+// Not from the index: it loads 320 modules, the validators of telephone numbers among them, which take a tenth of a start.
+import { ValidateBy } from 'class-validator/cjs/decorator/common/ValidateBy.js';
+import { ValidateIf } from 'class-validator/cjs/decorator/common/ValidateIf.js';
+import { getMetadataStorage } from 'class-validator/cjs/metadata/MetadataStorage.js';
+import { Validator } from 'class-validator/cjs/validation/Validator.js';
 import { type InvalidPart, invalidRequest } from '../domain/errors.js';
+import { ID_PATTERN, ID_RULE } from '../domain/ids.js';
 import { isLanguage, LANGUAGE_RULE } from '../domain/session.js';
 import type { Json } from '../lib/json/json.js';
 import { isJsonObject, unknownNames } from '../lib/names/unknown-names.js';
@@ -7,8 +12,16 @@ import { parseRfc3339 } from '../lib/time/rfc3339.js';
 import { TIME_RULE } from './event-fields.js';
 import { requireObject } from './json-body.js';
 
+const VALIDATOR = new Validator();
+
 /** Marks an optional member; `validateBody` treats null as left out. */
 export const Optional = () => ValidateIf((_, value) => value !== undefined);
+
+export const IsId = () =>
+  rule('isId', (value) => typeof value === 'string' && ID_PATTERN.test(value), `must be ${ID_RULE}`);
+
+export const IsOneOf = (values: readonly string[]) =>
+  rule('isOneOf', (value) => values.includes(value as string), `must be one of ${values.join(', ')}`);
 
 export const IsJsonObject = () => rule('isJsonObject', (value) => isJsonObject(value as Json), 'must be a JSON object');
 
@@ -47,7 +60,10 @@ export function validateBody<Dto extends object>(type: new () => Dto, value: Jso
     if (Object.hasOwn(body, name) && body[name] !== null) Object.assign(dto, { [name]: body[name] });
   }
   const faults: InvalidPart[] = [...unknownNames(body, membersOf(type), '')];
-  for (const { property, constraints } of validateSync(dto, { stopAtFirstError: true, forbidUnknownValues: true })) {
+  for (const { property, constraints } of VALIDATOR.validateSync(dto, {
+    stopAtFirstError: true,
+    forbidUnknownValues: true,
+  })) {
     const missing = Object.hasOwn(body, property) ? '' : 'is required: ';
     faults.push({ pointer: `/${property}`, detail: missing + Object.values(constraints ?? {}).join('; ') });
   }

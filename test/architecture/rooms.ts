@@ -26,7 +26,7 @@ const EDGE_KNOWS = ['lib', 'domain', 'ports', 'runtime', 'config', 'telemetry'];
 
 const EDGE: RoomRule = {
   knows: EDGE_KNOWS,
-  modules: new RegExp(`^(?:${NODE_AND_NEST}|fastify$|helmet$|class-validator$|swagger-ui-dist)`),
+  modules: new RegExp(`^(?:${NODE_AND_NEST}|fastify$|helmet$|class-validator/cjs/|swagger-ui-dist)`),
   hasDoor: false,
   remedy: 'An edge speaks to use cases and ports; which adapter stands behind a port is wired in app.module.ts.',
 };

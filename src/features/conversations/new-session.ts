@@ -1,6 +1,4 @@
-import { IsIn, Matches } from 'class-validator';
 import { invalidRequest } from '../../domain/errors.js';
-import { ID_PATTERN, ID_RULE } from '../../domain/ids.js';
 import type { ApiLimits } from '../../domain/limits.js';
 import {
   type Completion,
@@ -16,9 +14,11 @@ import { parseObject } from '../../http/event-fields.js';
 import { parseBody, readInSteps, requireBodySteps } from '../../http/json-body.js';
 import {
   IsEndReason,
+  IsId,
   IsIntegerUpTo,
   IsJsonObject,
   IsLanguage,
+  IsOneOf,
   IsRfc3339,
   Optional,
   validateBody,
@@ -32,11 +32,11 @@ const MS_PER_SECOND = 1_000;
 
 /** The body of `POST /sessions`. */
 export class NewSessionDto {
-  @Matches(ID_PATTERN, { message: `must be ${ID_RULE}` })
+  @IsId()
   readonly sessionId!: string;
 
   @Optional()
-  @IsIn(INITIAL_STATUSES, { message: `must be one of ${INITIAL_STATUSES.join(', ')}` })
+  @IsOneOf(INITIAL_STATUSES)
   readonly status?: InitialStatus;
 
   @Optional()
@@ -55,7 +55,7 @@ export class NewSessionDto {
 /** The body of `POST /sessions/:sessionId/complete`. */
 export class CompletionDto {
   @Optional()
-  @IsIn(TERMINAL_STATUSES, { message: `must be one of ${TERMINAL_STATUSES.join(', ')}` })
+  @IsOneOf(TERMINAL_STATUSES)
   readonly status?: TerminalStatus;
 
   @Optional()
