@@ -13,7 +13,7 @@ const { envExample } = await import('../dist/config/env-example.js');
 const { generatedDocs } = await import('../dist/generated-docs.js');
 const { clientCode } = await import('./client-code.mjs');
 
-const docs = generatedDocs();
+const docs = await generatedDocs();
 const textOf = (wanted) => docs.find(({ path }) => path === wanted).text;
 
 /** The path of each file with its content. A spec next to each renderer fails if its file is out of date. */

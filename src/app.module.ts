@@ -56,7 +56,8 @@ export class AppModule {
 }
 
 function sharedProviders({ config, clock, foundation, logger, ...parts }: AppParts): Provider[] {
-  const document = mountDocument(openApiDocument({ version: SERVICE_VERSION, ...config }), config.http.basePath);
+  const loadDocument = async () =>
+    mountDocument(await openApiDocument({ version: SERVICE_VERSION, ...config }), config.http.basePath);
   return [
     { provide: AppConfig, useValue: config },
     { provide: ApiLimits, useValue: config.limits },
@@ -68,7 +69,7 @@ function sharedProviders({ config, clock, foundation, logger, ...parts }: AppPar
     { provide: Lifecycle, useValue: parts.lifecycle },
     { provide: Meter, useExisting: Metrics },
     { provide: Metrics, useValue: parts.metrics },
-    { provide: ApiReference, useValue: new ApiReference(document, ERROR_KINDS) },
+    { provide: ApiReference, useValue: new ApiReference(loadDocument, ERROR_KINDS) },
     { provide: OperatorLog, useValue: logger },
     { provide: ProcessorMetrics, useValue: new ProcessorMetrics(parts.metrics, clock) },
     { provide: PublicPaths, useValue: parts.paths },

@@ -28,8 +28,8 @@ export interface Feature {
   readonly settings?: DeclaredSettings;
   /** Its errors by code, from `defineErrors`. */
   readonly errors?: Readonly<Record<string, ErrorKind>>;
-  /** One for each group of operations. */
-  readonly openApi?: OpenApiPart | readonly OpenApiPart[];
+  /** Its part of the OpenAPI document, or one for each group of operations. Loaded only if somebody asks for the document. */
+  readonly openApi?: () => Promise<{ readonly openApi: OpenApiPart | readonly OpenApiPart[] }>;
   /** Opens what it needs below the HTTP layer, in the service and in commands. */
   open?(context: FeatureContext, config: AppConfig): OpenedFeature | Promise<OpenedFeature>;
   readonly commands?: readonly CommandEntry[];

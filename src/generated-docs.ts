@@ -11,8 +11,8 @@ export interface GeneratedFile {
 }
 
 /** The files of `docs/` that are made from the source by `npm run generate`; a test fails when they have drifted. */
-export function generatedDocs(): readonly GeneratedFile[] {
-  const document = openApiDocument({ version: SERVICE_VERSION, limits: DEFAULT_LIMITS });
+export async function generatedDocs(): Promise<readonly GeneratedFile[]> {
+  const document = await openApiDocument({ version: SERVICE_VERSION, limits: DEFAULT_LIMITS });
   return [
     { path: 'docs/errors.md', text: errorsMarkdown(ERROR_KINDS) },
     { path: 'docs/openapi.json', text: `${JSON.stringify(document, null, 2)}\n` },

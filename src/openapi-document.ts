@@ -1,11 +1,12 @@
 import { ERROR_KINDS } from './error-kinds.js';
 import { FEATURES } from './features.js';
-import { assembleDocument, type OpenApiInfo } from './http/openapi/openapi-document.js';
+import type { OpenApiInfo } from './http/openapi/openapi-document.js';
 import type { OpenApiDocument } from './http/openapi/openapi-types.js';
 
-const PARTS = FEATURES.flatMap(({ openApi }) => openApi ?? []);
-
-/** The OpenAPI document of the service with all of its capabilities. */
-export function openApiDocument(info: OpenApiInfo): OpenApiDocument {
-  return assembleDocument(info, PARTS, Object.values(ERROR_KINDS));
+/** The OpenAPI document of the service with all of its capabilities. Loads what it consists of when it is first called. */
+export async function openApiDocument(info: OpenApiInfo): Promise<OpenApiDocument> {
+  const { assembleDocument } = await import('./http/openapi/openapi-document.js');
+  const modules = await Promise.all(FEATURES.flatMap(({ openApi }) => openApi?.() ?? []));
+  const parts = modules.flatMap(({ openApi }) => openApi);
+  return assembleDocument(info, parts, Object.values(ERROR_KINDS));
 }

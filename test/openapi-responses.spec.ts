@@ -4,7 +4,7 @@ import { EVENT_EXAMPLE, SESSION_EXAMPLE } from '../src/http/openapi/examples.js'
 import { openApiDocument } from '../src/openapi-document.js';
 import { assertMatchesDocument, type ObservedResponse } from './openapi-responses.js';
 
-const document = openApiDocument({ version: '1.2.3', limits: DEFAULT_LIMITS });
+const document = await openApiDocument({ version: '1.2.3', limits: DEFAULT_LIMITS });
 
 const JSON_HEADERS = { 'content-type': 'application/json; charset=utf-8', 'x-request-id': 'r-1' };
 const PROBLEM_HEADERS = { 'content-type': 'application/problem+json; charset=utf-8', 'x-request-id': 'r-1' };

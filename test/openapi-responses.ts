@@ -7,7 +7,7 @@ import { operationsOf } from '../src/http/openapi/operations.js';
 import { openApiDocument } from '../src/openapi-document.js';
 
 /** The API reference of a service with the default limits. */
-export const DOCUMENT = openApiDocument({ version: '0.0.0-test', limits: DEFAULT_LIMITS });
+export const DOCUMENT = await openApiDocument({ version: '0.0.0-test', limits: DEFAULT_LIMITS });
 
 /** A response as a test saw it. `path` is the requested path (without the query), or one of the document. */
 export interface ObservedResponse {

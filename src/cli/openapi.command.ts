@@ -8,7 +8,8 @@ import { EXIT, print, runCommand } from './command.js';
 export function define(command: Command): void {
   command.action(() =>
     runCommand(async () => {
-      print(JSON.stringify(openApiDocument({ version: SERVICE_VERSION, limits: readConfig().limits }), null, 2));
+      const document = await openApiDocument({ version: SERVICE_VERSION, limits: readConfig().limits });
+      print(JSON.stringify(document, null, 2));
       return EXIT.fine;
     }),
   );

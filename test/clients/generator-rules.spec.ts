@@ -4,7 +4,7 @@ import { openApiDocument } from '../../src/openapi-document.js';
 import { clashingNames, GENERATOR_RULES, namesOfInlineEnums } from './generator-rules.js';
 import { schemasOf } from './schemas-of.js';
 
-const document = openApiDocument({ version: '1.2.3', limits: DEFAULT_LIMITS });
+const document = await openApiDocument({ version: '1.2.3', limits: DEFAULT_LIMITS });
 const schemas = [...schemasOf(document)];
 
 describe('the OpenAPI document, for generators of clients', () => {

@@ -1,19 +1,12 @@
 import { defineFeature } from '../../feature.js';
 import { archiveErrors } from './archive-errors.js';
 import { archiveSettings } from './archive-settings.js';
-import { ARCHIVE_PROBLEMS, archiveOperations } from './openapi-operations.js';
-import { archiveSchemas } from './openapi-schemas.js';
 
 export const archiveFeature = defineFeature({
   name: 'archive',
   settings: archiveSettings,
   errors: archiveErrors,
-  openApi: {
-    tag: 'System',
-    operations: archiveOperations,
-    schemas: archiveSchemas,
-    problems: ARCHIVE_PROBLEMS,
-  },
+  openApi: () => import('./openapi.js'),
   open: async (context, config) => (await import('./open-archive.js')).openArchive(context, config),
   commands: [
     {

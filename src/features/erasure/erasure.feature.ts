@@ -1,19 +1,12 @@
 import { defineFeature } from '../../feature.js';
 import { erasureErrors } from './erasure-errors.js';
-import { erasureOperations, erasureParameters } from './openapi-operations.js';
-import { erasureSchemas } from './openapi-schemas.js';
 import { retentionSettings } from './retention-settings.js';
 
 export const erasureFeature = defineFeature({
   name: 'erasure',
   settings: retentionSettings,
   errors: erasureErrors,
-  openApi: {
-    tag: { name: 'Erasure', description: 'Permanent erasure, and legal holds that prevent it.' },
-    operations: erasureOperations,
-    schemas: erasureSchemas,
-    parameters: erasureParameters,
-  },
+  openApi: () => import('./openapi.js'),
   commands: [
     {
       name: 'erasures',

@@ -1,4 +1,4 @@
-import { PROVIDERS } from '@conversation-service/importers';
+import { PROVIDERS } from '@conversation-service/importers/providers';
 import { Settings } from '../../config/settings.js';
 import { text, textList, wholeNumber } from '../../config/variable.js';
 import { LATE_GRACE_MAX_SECONDS } from '../../domain/session.js';

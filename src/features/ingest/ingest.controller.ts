@@ -1,4 +1,4 @@
-import { importerOf, PROVIDERS } from '@conversation-service/importers';
+import { PROVIDERS } from '@conversation-service/importers/providers';
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
@@ -31,7 +31,7 @@ export class IngestController {
     @Body() body: SentBody | undefined,
     @Req() { headers }: FastifyRequest,
   ): Promise<object> {
-    const provider = importerOf(name)?.provider;
+    const provider = PROVIDERS.find((known) => known === name);
     if (!provider) throw unknownProvider();
     return this.deliveries.take({ provider, headers, body, sessionId: parseSessionId(raw) });
   }

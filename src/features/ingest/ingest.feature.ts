@@ -1,18 +1,12 @@
 import { defineFeature } from '../../feature.js';
 import { ingestErrors } from './ingest-errors.js';
 import { ingestSettings } from './ingest-settings.js';
-import { ingestOperations } from './openapi-operations.js';
-import { ingestSchemas } from './openapi-schemas.js';
 
 export const ingestFeature = defineFeature({
   name: 'ingest',
   settings: ingestSettings,
   errors: ingestErrors,
-  openApi: {
-    tag: { name: 'Ingest', description: 'Accepts what voice platforms send, unchanged.' },
-    operations: ingestOperations,
-    schemas: ingestSchemas,
-  },
+  openApi: () => import('./openapi.js'),
   commands: [
     {
       name: 'import',

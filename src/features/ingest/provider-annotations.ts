@@ -1,4 +1,5 @@
-import { type ImportIssue, mergeAnnotations, type Provider } from '@conversation-service/importers';
+import type { ImportIssue, Provider } from '@conversation-service/importers';
+import { mergeAnnotations } from '@conversation-service/importers/annotations';
 import { ConversationError } from '../../domain/errors.js';
 import { ANNOTATION_NAME, type Annotations, type JsonObject } from '../annotations/index.js';
 import type { PreparedCall } from './reading/prepared-body.js';

@@ -1,4 +1,4 @@
-import { IMPORTERS, type Importer } from '@conversation-service/importers';
+import type { Importer } from '@conversation-service/importers';
 import type { PublicPaths } from '../../http/public-paths.js';
 import { formatRfc3339, formatTimeOrNull } from '../../lib/time/rfc3339.js';
 import type { ActivityLog } from './activity/activity-log.js';
@@ -16,6 +16,8 @@ export class Sources {
 
   /** Includes the counts of this instance; those of others may be a second old. */
   async list(): Promise<readonly object[]> {
+    // The importers run in threads of their own: this one needs them only here.
+    const { IMPORTERS } = await import('@conversation-service/importers');
     const { activities, issues } = await this.activity.read();
     return IMPORTERS.map((importer) => ({
       ...this.describe(importer),

@@ -1,17 +1,12 @@
 import { defineFeature } from '../../feature.js';
 import { liveErrors } from './live-errors.js';
 import { liveSettings } from './live-settings.js';
-import { streamOperations, streamParameters } from './openapi-operations.js';
 
 export const liveFeature = defineFeature({
   name: 'live',
   settings: liveSettings,
   errors: liveErrors,
-  openApi: {
-    tag: { name: 'Live', description: 'Follow what happens while it happens.' },
-    operations: streamOperations,
-    parameters: streamParameters,
-  },
+  openApi: () => import('./openapi.js'),
   commands: [
     {
       name: 'tail',

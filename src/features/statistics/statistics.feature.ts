@@ -1,18 +1,11 @@
 import { defineFeature } from '../../feature.js';
-import { statisticsOperations, statisticsParameters } from './openapi-operations.js';
-import { statisticsSchemas } from './openapi-schemas.js';
 import { statisticsSettings } from './statistics-settings.js';
 
 export const statisticsFeature = defineFeature({
   name: 'statistics',
   processor: 'summaries',
   settings: statisticsSettings,
-  openApi: {
-    tag: 'Sessions',
-    operations: statisticsOperations,
-    schemas: statisticsSchemas,
-    parameters: statisticsParameters,
-  },
+  openApi: () => import('./openapi.js'),
   open: async (context) => (await import('./open-statistics.js')).openStatistics(context),
   commands: [
     {

@@ -1,6 +1,4 @@
 import { defineFeature } from '../../feature.js';
-import { webhookOperations, webhookParameters } from './openapi-operations.js';
-import { webhookSchemas } from './openapi-schemas.js';
 import { webhookErrors } from './webhook-errors.js';
 import { webhooksSettings } from './webhooks-settings.js';
 
@@ -9,12 +7,7 @@ export const webhooksFeature = defineFeature({
   processor: 'webhooks',
   settings: webhooksSettings,
   errors: webhookErrors,
-  openApi: {
-    tag: { name: 'Webhooks', description: 'The service sends you what happens to sessions while it happens.' },
-    operations: webhookOperations,
-    schemas: webhookSchemas,
-    parameters: webhookParameters,
-  },
+  openApi: () => import('./openapi.js'),
   open: async (context, config) => (await import('./open-webhooks.js')).openWebhooks(context, config),
   commands: [
     {

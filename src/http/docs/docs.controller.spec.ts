@@ -13,11 +13,11 @@ import { ApiReference } from './api-reference.js';
 import { DocsController } from './docs.controller.js';
 import { ASSET_NAMES } from './docs-assets.js';
 
-const document = openApiDocument({ version: '1.2.3', limits: DEFAULT_LIMITS });
+const document = await openApiDocument({ version: '1.2.3', limits: DEFAULT_LIMITS });
 
 @Module({
   controllers: [DocsController],
-  providers: [{ provide: ApiReference, useValue: new ApiReference(document, ERROR_KINDS) }],
+  providers: [{ provide: ApiReference, useValue: new ApiReference(async () => document, ERROR_KINDS) }],
 })
 class DocsTestModule {}
 

@@ -4,7 +4,7 @@ import { generatedDocs } from '../../generated-docs.js';
 
 const ROOT = new URL('../../../', import.meta.url);
 
-describe.each(generatedDocs())('$path', ({ path, text }) => {
+describe.each(await generatedDocs())('$path', ({ path, text }) => {
   it('matches its source', () => {
     const committed = readFileSync(new URL(path, ROOT), 'utf8');
     expect(committed === text, `${path} has drifted: run \`npm run generate\` and commit the result`).toBe(true);

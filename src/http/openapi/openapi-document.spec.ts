@@ -15,7 +15,7 @@ import type { MediaType, Operation, Parameter, Reference, Response } from './ope
 import { operationsOf } from './operations.js';
 import { ANYWHERE } from './problem-responses.js';
 
-const document = openApiDocument({ version: '1.2.3', limits: DEFAULT_LIMITS });
+const document = await openApiDocument({ version: '1.2.3', limits: DEFAULT_LIMITS });
 
 const operations = operationsOf(document).map((each) => ({ ...each, name: `${each.method} ${each.path}` }));
 
@@ -57,8 +57,8 @@ const schemaOf = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const accepts = (schema: object, value: unknown): boolean => faultsOf(schema, value).length === 0;
 
 describe('openApiDocument', () => {
-  it('is plain data, and the same each time', () => {
-    const again = openApiDocument({ version: '1.2.3', limits: DEFAULT_LIMITS });
+  it('is plain data, and the same each time', async () => {
+    const again = await openApiDocument({ version: '1.2.3', limits: DEFAULT_LIMITS });
     expect(JSON.stringify(again)).toBe(JSON.stringify(document));
     expect(JSON.parse(JSON.stringify(document))).toEqual(document);
     expect(document.info.version).toBe('1.2.3');
@@ -297,7 +297,7 @@ describe('schemas of requests', () => {
     expect(accepts(schemaOf('Completion'), { reason: 'x' })).toBe(false);
   });
 
-  it('contain the limits that they are given', () => {
+  it('contain the limits that they are given', async () => {
     const limits = {
       maxBodyBytes: 2048,
       maxBatchBytes: 4096,
@@ -310,7 +310,7 @@ describe('schemas of requests', () => {
       maxCustomTypeChars: 5,
       maxEndReasonChars: 3,
     };
-    const { paths, components } = openApiDocument({ version: '1.2.3', limits });
+    const { paths, components } = await openApiDocument({ version: '1.2.3', limits });
     const { schemas, parameters } = components;
     expect(schemas.EventBatch).toMatchObject({ properties: { events: { maxItems: 2 } } });
     expect(schemas.EventType).toMatchObject({ anyOf: [{}, { maxLength: 5 }] });

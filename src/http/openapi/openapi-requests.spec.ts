@@ -17,7 +17,7 @@ import { eventJson } from '../event-json.js';
 import { parseHistoryQuery, parseListQuery, parseLogQuery } from '../page-query.js';
 import { sessionJson } from '../session-json.js';
 
-const document = openApiDocument({ version: '1.2.3', limits: DEFAULT_LIMITS });
+const document = await openApiDocument({ version: '1.2.3', limits: DEFAULT_LIMITS });
 
 const ajv = new Ajv2020({ strict: false, coerceTypes: false });
 addFormats.default(ajv);

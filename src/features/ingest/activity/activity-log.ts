@@ -1,4 +1,4 @@
-import { PROVIDERS, type Provider } from '@conversation-service/importers';
+import { PROVIDERS, type Provider } from '@conversation-service/importers/providers';
 import type { Records } from '../../../ports/records.js';
 import { updateRecord } from '../../../runtime/update-record.js';
 import { type DeliveryIssues, IssueRecords } from './issue-records.js';

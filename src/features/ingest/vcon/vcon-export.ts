@@ -9,7 +9,7 @@ import { eventsOf } from '../../../runtime/events-of.js';
 import { requireSession } from '../../../runtime/session-errors.js';
 import type { Annotations } from '../../annotations/index.js';
 import { ingestErrors } from '../ingest-errors.js';
-import { type VconSource, vconText } from './vcon-text.js';
+import type { VconSource } from './vcon-text.js';
 import { VconWorker } from './vcon-worker.js';
 
 /** A smaller document takes less than a turn of the event loop. */
@@ -37,7 +37,7 @@ export class VconExport {
     const session = await requireSession(this.store, sessionId);
     const events = await this.readSmall(session);
     const bytes = events
-      ? Buffer.from(vconText({ ...(await this.restOf(session)), events }))
+      ? await this.writeSmall(session, events)
       : // One at a time: each takes some ten times the memory of its session.
         await this.queue.run(LARGE_LANE, () => this.writeLarge(session));
     if (bytes.length > this.limits.maxIngestBytes) throw this.tooLarge(sessionId);
@@ -54,6 +54,12 @@ export class VconExport {
       events.push(...page);
     }
     return events;
+  }
+
+  private async writeSmall(session: Session, events: readonly StoredEvent[]): Promise<Uint8Array> {
+    // Not before somebody exports: it loads every importer.
+    const { vconText } = await import('./vcon-text.js');
+    return Buffer.from(vconText({ ...(await this.restOf(session)), events }));
   }
 
   private async writeLarge(session: Session): Promise<Uint8Array> {
