@@ -3,7 +3,7 @@ import type { LiveImporter } from '../../../packages/importers/src/core/live-cal
 import { importMessages } from '../../../packages/importers/src/index.js';
 import { openaiRealtime } from '../../../packages/importers/src/openai-realtime/importer.js';
 import { fixture } from '../../../packages/importers/src/testing/fixtures.js';
-import { SimulatedStore } from '../../../packages/importers/src/testing/simulated-store.js';
+import { callViewOf, SimulatedStore } from '../../../packages/importers/src/testing/simulated-store.js';
 import { twilio } from '../../../packages/importers/src/twilio/importer.js';
 import { tapConversationRelay } from '../src/taps/conversation-relay.js';
 import { tapOpenAiRealtime } from '../src/taps/openai-realtime.js';
@@ -194,6 +194,25 @@ describe('a tap', () => {
     expect(events.map(({ payload }) => payload)).toMatchObject([{ raw: 'no JSON' }, { generatedMs: 1_000 }]);
   });
 
+  it('tells frames apart that come in the same millisecond', () => {
+    const socket = new FakeSocket();
+    const { events, recorder } = notebook();
+    const tap = tapConversationRelay(socket, recorder);
+    const together = RELAY.map((envelope) => ({ ...envelope, receivedAt: '2026-01-15T09:30:00.000Z' }));
+    play([...together.slice(0, 6), ...together.slice(5)], ontoSocket(socket));
+    tap.close();
+    expect(spokenIn(events)).toEqual([
+      ['user', 'I would like to move my appointment.'],
+      ['bot', 'Of course. Which day suits you?'],
+      ['user', 'Tell me about life'],
+      ['bot', 'Life is a'],
+      ['user', 'Stop.'],
+      ['bot', 'Sorry, I stop.'],
+    ]);
+    expect(events.filter(({ type }) => type === 'x.dtmf')).toHaveLength(2);
+    expect(new Set(events.map(({ eventId }) => eventId)).size).toBe(events.length);
+  });
+
   it('leaves the socket as it was', () => {
     const socket = new FakeSocket();
     const tap: Tap = tapConversationRelay(socket, notebook().recorder);
@@ -202,6 +221,15 @@ describe('a tap', () => {
     expect(Object.hasOwn(socket, 'send')).toBe(false);
   });
 });
+
+/** Who said what, as it was heard. */
+function spokenIn(events: readonly { readonly eventId: string }[]): readonly (readonly [string, string | null])[] {
+  const session = { startedAt: undefined, completion: undefined, events: new Map() };
+  for (const event of events) session.events.set(event.eventId, { ...event, sequence: session.events.size + 1 });
+  return callViewOf('s', session)
+    .transcript()
+    .utterances.map(({ side, text }) => [side, text]);
+}
 
 function relayCall(): readonly Envelope[] {
   const start = Date.parse('2026-01-15T09:30:00.000Z');

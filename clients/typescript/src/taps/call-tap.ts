@@ -8,12 +8,16 @@ export type Direction = 'in' | 'out';
 /** How often a partial transcript is recorded while somebody speaks. */
 const PAUSE_MS = 1_000;
 
+/** A clock that goes back by more than this was set, and counts as it is. */
+const CLOCK_SET_MS = 1_000;
+
 /** Records what a connection carries. Errors never reach the application. */
 export class CallTap implements Tap {
   private readonly call: LiveCall;
   private readonly undo: (() => void)[] = [];
   private readonly timer = everyInBackground(() => this.record(() => this.call.pause()), PAUSE_MS);
   private isOpen = true;
+  private latestMs = 0;
 
   constructor(
     importer: LiveImporter,
@@ -30,7 +34,18 @@ export class CallTap implements Tap {
   }
 
   message(direction: Direction, message: unknown): void {
-    if (this.isOpen) this.record(() => this.call.take(Date.now(), direction, message));
+    if (this.isOpen) this.record(() => this.call.take(this.nextMs(), direction, message));
+  }
+
+  /**
+   * Frames often come several at once, and their time is all that tells equal ones apart and says which answer an
+   * interruption cut. So no two have the same.
+   */
+  private nextMs(): number {
+    const now = Date.now();
+    const isTaken = now <= this.latestMs && now > this.latestMs - CLOCK_SET_MS;
+    this.latestMs = isTaken ? this.latestMs + 1 : now;
+    return this.latestMs;
   }
 
   /** Wraps a method: each call first passes its first argument to `see`. */
