@@ -14,6 +14,7 @@ export default defineConfig({
         ...specsOf(project),
         setupFiles: ['reflect-metadata', 'test/check-answers.ts'],
         globalSetup: [project.globalSetup],
+        isolate: !('isShared' in project),
         testTimeout: TEST_TIMEOUT_MS,
         hookTimeout: TEST_TIMEOUT_MS,
         expect: { poll: PATIENCE },

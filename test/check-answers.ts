@@ -2,7 +2,11 @@ import { afterAll, afterEach } from 'vitest';
 import { CheckedFetch } from './checked-fetch.js';
 
 // Runs in every test file. Requests that do not use `fetch` are checked where they are made.
-const checked = new CheckedFetch(globalThis.fetch);
+const plainFetch = globalThis.fetch;
+const checked = new CheckedFetch(plainFetch);
 globalThis.fetch = checked.fetch;
 afterEach(() => checked.settle());
-afterAll(() => checked.settle());
+afterAll(async () => {
+  globalThis.fetch = plainFetch;
+  await checked.settle();
+});

@@ -9,6 +9,8 @@ const ANY_TEST = ['**/*.{spec,test}.*', '**/*-{spec,test}.*', '**/__tests__/**']
 /** The template of a capability is tested in a copy of the tree, by `npm run check:capabilities`. */
 const OF_OTHERS = ['**/node_modules/**', '**/dist/**', 'test/fixtures/feature/**'];
 const IMPORTS_CONTRACT = /from '[^']*(?<!store-actions|store-harness)\.contract\.js'/;
+/** Instead, `replaceBuiltin` replaces a function of Node for one test. */
+const REPLACES_MODULE = /\bvi\.(mock|doMock)\(/;
 
 function find(include: readonly string[], exclude: readonly string[]): readonly string[] {
   return globSync(include, { cwd: ROOT, exclude }).sort();
@@ -27,6 +29,13 @@ describe('the test projects', () => {
 
   it.each(PROJECTS.map(({ name }) => name))('%s has specs', (name) => {
     expect(PROJECTS.filter((project) => project.name === name).flatMap(filesOf)).not.toEqual([]);
+  });
+
+  it('whose specs share modules replace none for good', () => {
+    const replacing = PROJECTS.filter((project) => 'isShared' in project)
+      .flatMap(filesOf)
+      .filter((file) => REPLACES_MODULE.test(readFileSync(resolve(ROOT, file), 'utf8')));
+    expect(replacing).toEqual([]);
   });
 
   it('unit contains no contract', () => {

@@ -5,6 +5,8 @@ export interface Project {
   readonly suffix?: string;
   /** Runs once, if the project runs at all. */
   readonly globalSetup: string;
+  /** The specs of a worker share its modules, which halves the time; what a spec changes globally, it must restore. */
+  readonly isShared?: true;
 }
 
 const BUILD_SERVICE = 'test/build-service.mjs';
@@ -12,9 +14,9 @@ const BUILD_ALL = 'test/build-service-and-page.mjs';
 
 /** The reasons are in docs/adr/0007-testing-tiers.md. */
 export const PROJECTS = [
-  { name: 'unit', globalSetup: BUILD_SERVICE },
-  { name: 'contracts', suffix: '.contract.spec.ts', globalSetup: BUILD_SERVICE },
-  { name: 'e2e', suffix: '.e2e.spec.ts', globalSetup: BUILD_ALL },
+  { name: 'unit', globalSetup: BUILD_SERVICE, isShared: true },
+  { name: 'contracts', suffix: '.contract.spec.ts', globalSetup: BUILD_SERVICE, isShared: true },
+  { name: 'e2e', suffix: '.e2e.spec.ts', globalSetup: BUILD_ALL, isShared: true },
   { name: 'long', suffix: '.long.spec.ts', globalSetup: BUILD_ALL },
   { name: 'clients', suffix: '.clients.spec.ts', globalSetup: BUILD_SERVICE },
   { name: 'browser', suffix: '.browser.spec.ts', globalSetup: BUILD_ALL },

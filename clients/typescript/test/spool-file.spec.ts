@@ -1,24 +1,22 @@
-import * as fs from 'node:fs';
+import fs from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { eventually } from '../../../test/builders/eventually.js';
+import { replaceBuiltin } from '../../../test/builders/replace-builtin.js';
 import { crc32, crc32ByTable } from '../src/recorder/disk/crc32.js';
 import { parseLine, toLine } from '../src/recorder/disk/lines.js';
 import { SpoolFile } from '../src/recorder/disk/spool-file.js';
 import { temporarySpool } from './spool-folder.js';
 
-vi.mock('node:fs', async (original) => {
-  const real = await original<typeof fs>();
-  return { ...real, writeSync: vi.fn(real.writeSync), ftruncateSync: vi.fn(real.ftruncateSync) };
-});
-const real = await vi.importActual<typeof fs>('node:fs');
-const writeSync = vi.mocked(fs.writeSync) as unknown as ReturnType<
-  typeof vi.fn<(file: number, line: Buffer, start: number, length: number) => number>
->;
-
 /** The disk accepts only the first bytes of the next record. */
 function tearNext(): void {
-  writeSync.mockImplementationOnce((file, line) => real.writeSync(file, line, 0, 10));
+  const { writeSync } = fs;
+  let isTorn = false;
+  replaceBuiltin(fs, 'writeSync', ((file: number, line: Buffer, start: number, length: number) => {
+    const accepted = isTorn ? length : 10;
+    isTorn = true;
+    return writeSync(file, line, start, accepted);
+  }) as typeof writeSync);
 }
 
 function lineOf(content: string): Buffer {
@@ -27,8 +25,6 @@ function lineOf(content: string): Buffer {
 }
 
 const record = (n: number) => `{"kind":"event","n":${n},"text":"é😀"}`;
-
-beforeEach(() => void vi.clearAllMocks());
 
 describe('a spool file', () => {
   it('takes back a record of which the disk accepted only a part', async () => {
@@ -46,7 +42,7 @@ describe('a spool file', () => {
   it('continues after a part that it cannot take back', async () => {
     const file = SpoolFile.create(temporarySpool());
     tearNext();
-    vi.mocked(fs.ftruncateSync).mockImplementationOnce(() => {
+    replaceBuiltin(fs, 'ftruncateSync', () => {
       throw new Error('read-only');
     });
     expect(() => file.append([record(1)])).toThrow('Only part');

@@ -1,23 +1,20 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import timers from 'node:timers/promises';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { replaceBuiltin } from '../../../test/builders/replace-builtin.js';
 import { paceOf } from './pace.js';
 
-const { waitedMs } = vi.hoisted(() => ({ waitedMs: [] as number[] }));
-let nowMs = 0;
-
-vi.mock('node:timers/promises', () => ({
-  setTimeout: async (delayMs: number, _value: unknown, { signal }: { signal: AbortSignal }) => {
-    signal.throwIfAborted();
-    waitedMs.push(delayMs);
-    nowMs += delayMs;
-  },
-}));
-
 describe('paceOf', () => {
+  let nowMs: number;
+  let waitedMs: number[];
+
   beforeEach(() => {
     nowMs = 1_000;
-  });
-  afterEach(() => {
-    waitedMs.length = 0;
+    waitedMs = [];
+    replaceBuiltin(timers, 'setTimeout', (async (delayMs: number, _: unknown, { signal }: { signal: AbortSignal }) => {
+      signal.throwIfAborted();
+      waitedMs.push(delayMs);
+      nowMs += delayMs;
+    }) as typeof timers.setTimeout);
   });
 
   const paceAt = (speed: number, signal = new AbortController().signal) => paceOf(speed, () => nowMs, signal);

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { countSegments, countWords } from './measures/count-words.js';
 import { PIECE_CHARS, pieceEnd } from './pieces.js';
 import { bot, call } from './testing/call.js';
@@ -56,6 +56,7 @@ describe('the pieces of a text', () => {
 describe('no view', () => {
   const segment = vi.spyOn(Intl.Segmenter.prototype, 'segment');
   afterEach(() => segment.mockClear());
+  afterAll(() => segment.mockRestore());
 
   const cut = { interrupted: true, startMs: 0, endMs: 60_000, truncation: { playedMs: 30_000 } };
 
