@@ -34,10 +34,9 @@ export function canonicalJson(value: Json, pointer: string): CanonicalResult {
  * timings.
  */
 export function* canonicalJsonSteps(value: Json, pointer: string): Steps<CanonicalResult> {
-  const walk = new Walk(pointer);
-  yield* walk.steps(value);
+  const walk = new Walk(pointer, value);
+  while (walk.visitMembers(STEP_ITEMS)) yield;
   if (walk.problems.length > 0) return { ok: false, problems: walk.problems };
-  yield;
   const text = walk.isInOrder ? JSON.stringify(value) : yield* writeCanonical(value);
   return { ok: true, text: text as JsonText };
 }
@@ -65,16 +64,21 @@ class Walk {
   private names = 0;
   private isOver = false;
 
-  constructor(private readonly pointer: string) {}
-
-  *steps(root: Json): Steps<void> {
+  constructor(
+    private readonly pointer: string,
+    root: Json,
+  ) {
     this.visit(root);
-    for (let members = 1; !this.isOver; members += 1) {
+  }
+
+  /** Visits at most so many members. Returns false once all are visited, or enough problems found. */
+  visitMembers(count: number): boolean {
+    for (let left = count; left > 0 && !this.isOver; left -= 1) {
       const container = this.open.at(-1);
-      if (!container) return;
+      if (!container) return false;
       this.visitNext(container);
-      if (members % STEP_ITEMS === 0) yield;
     }
+    return !this.isOver;
   }
 
   private visitNext(container: Open): void {

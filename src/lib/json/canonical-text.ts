@@ -13,8 +13,14 @@ export function isHugeInteger(value: number): boolean {
  * Writes the canonical form of a valid value, in small steps. RFC 8785 §3.2.2.3 uses the number format of ECMAScript,
  * which writes `-0` as `0`.
  */
-export function writeCanonical(value: Json): Steps<string> {
-  return new Writer().steps(value);
+export function* writeCanonical(value: Json): Steps<string> {
+  const writer = new Writer(value);
+  const texts: string[] = [];
+  while (writer.writeMembers(STEP_ITEMS)) {
+    texts.push(writer.take());
+    yield;
+  }
+  return texts.join('') + writer.take();
 }
 
 /** An object or array whose members are being written. */
@@ -28,53 +34,58 @@ interface Open {
 }
 
 class Writer {
+  private text = '';
   private readonly open: Open[] = [];
-  /** The parts of this step, joined at its end: a string built by a million concatenations is slow to read. */
-  private parts: string[] = [];
 
-  *steps(root: Json): Steps<string> {
-    const texts: string[] = [];
+  constructor(root: Json) {
     this.write(root);
-    let members = 0;
-    for (let container = this.open.at(-1); container; container = this.open.at(-1)) {
+  }
+
+  /** Writes at most so many members. Returns false once all are written. */
+  writeMembers(count: number): boolean {
+    for (let left = count; left > 0; left -= 1) {
+      const container = this.open.at(-1);
+      if (!container) return false;
       this.writeNext(container);
-      members += 1;
-      if (members % STEP_ITEMS > 0) continue;
-      texts.push(this.parts.join(''));
-      this.parts = [];
-      yield;
     }
-    return texts.join('') + this.parts.join('');
+    return true;
+  }
+
+  /** Returns what was written since the last call: the concatenation of a million pieces would be slow to read. */
+  take(): string {
+    const { text } = this;
+    this.text = '';
+    return text;
   }
 
   private writeNext(container: Open): void {
     const { members, names, length, written } = container;
     if (written === length) {
-      this.parts.push(names ? '}' : ']');
+      this.text += names ? '}' : ']';
       this.open.pop();
       return;
     }
     container.written += 1;
-    if (written > 0) this.parts.push(',');
+    if (written > 0) this.text += ',';
     const name = names?.[written];
     if (name === undefined) {
       this.write((members as Json[])[written] as Json);
     } else {
-      this.parts.push(stringText(name), ':');
+      this.text += `${stringText(name)}:`;
       this.write((members as { [name: string]: Json })[name] as Json);
     }
   }
 
   private write(value: Json): void {
-    if (typeof value === 'string') this.parts.push(stringText(value));
-    else if (typeof value === 'number' && isHugeInteger(value)) this.parts.push(value.toExponential());
-    else if (typeof value !== 'object' || value === null) this.parts.push(String(value));
+    if (typeof value === 'string') this.text += stringText(value);
+    else if (typeof value === 'number' && isHugeInteger(value)) this.text += value.toExponential();
+    else if (typeof value !== 'object' || value === null) this.text += String(value);
     else this.enter(value);
   }
 
   private enter(members: Open['members']): void {
     const names = Array.isArray(members) ? undefined : Object.keys(members).sort();
-    this.parts.push(names ? '{' : '[');
+    this.text += names ? '{' : '[';
     this.open.push({ members, names, length: names?.length ?? (members as Json[]).length, written: 0 });
   }
 }
