@@ -92,8 +92,13 @@ export function sessionListBody(
 }
 
 export function batchBody({ results, ...counts }: BatchAnswer, typeOf: TypeOfProblem): Buffer | Readable {
-  const toJson = ({ error, ...result }: BatchResult) =>
-    JSON.stringify(error ? { ...result, problem: toItemProblem(error, typeOf) } : result);
+  const toJson = ({ index, eventId, outcome, sequence, error }: BatchResult) => {
+    // The characters of an id need no escaping.
+    const id = eventId === null ? 'null' : `"${eventId}"`;
+    const stored = sequence === undefined ? '' : `,"sequence":${sequence}`;
+    const problem = error ? `,"problem":${JSON.stringify(toItemProblem(error, typeOf))}` : '';
+    return `{"index":${index},"eventId":${id},"outcome":"${outcome}"${stored}${problem}}`;
+  };
   return bodyInParts(listParts('{"results":[', results, toJson, counts));
 }
 
