@@ -1,4 +1,3 @@
-import type { ArchiveRef } from '../../domain/session.js';
 import type { PendingErasure } from '../../ports/erasure-store.js';
 import { fromJson } from './session-row.js';
 
@@ -11,5 +10,5 @@ export interface ErasingRow {
 }
 
 export function toPendingErasure({ session_id: sessionId, archive, begun_at }: ErasingRow): PendingErasure {
-  return { sessionId, archive: fromJson<ArchiveRef>(archive), begunAtMs: begun_at };
+  return { sessionId, archive: fromJson(archive), begunAtMs: begun_at };
 }

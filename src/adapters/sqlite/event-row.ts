@@ -35,6 +35,8 @@ const NAMES = WRITTEN.map(({ name }) => name).join();
 /** The columns of an `EventRow`; the sequence is the lower half of the position. */
 export const EVENT_COLUMNS = `position & 4294967295 AS sequence, ${NAMES}`;
 
+export const FIND_EVENT = `SELECT ${EVENT_COLUMNS} FROM events WHERE session_key = ? AND event_id = ?`;
+
 export const INSERT_EVENT = `
   INSERT INTO events (position, session_key, ${NAMES})
   VALUES ((? << 32) | ?, ?, ${WRITTEN.map(() => '?').join()})`;

@@ -10,8 +10,7 @@ import { type ErasingRow, toPendingErasure } from './erasing-row.js';
 import { eventValues } from './event-row.js';
 import { prepared, run } from './prepared.js';
 import type { Scrubber } from './scrubber.js';
-import type { Value } from './session-row.js';
-import { type SessionRow, toHead, toSession } from './session-row.js';
+import { type SessionRow, toHead, toSession, type Value } from './session-row.js';
 import { findSalt, isErased } from './tombstone-rows.js';
 import { insertSession, markValues, progressValues, type Statements, stateValues } from './writer-statements.js';
 

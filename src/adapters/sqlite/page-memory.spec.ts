@@ -27,7 +27,7 @@ describe('the page cache', () => {
 
   it.each([
     ['another event', { last_sequence: 8 }],
-    ['a completion', { status: 'completed' }],
+    ['a completion', { status: 'completed' as const }],
     ['a hold', { hold: '{}' }],
     ['an archive', { archive: '{}' }],
     ['another session of the same id', { created_at: 2 }],

@@ -11,14 +11,14 @@ import type {
   SessionPage,
 } from '../../domain/page.js';
 import { historyBudget, PageBudget, sessionBytes, takePage } from '../../domain/page-budget.js';
-import type { ArchiveRef, Session } from '../../domain/session.js';
+import type { Session } from '../../domain/session.js';
 import { BOUNDED_EVENT_COLUMNS, type BoundedRow, takeEvents } from './bounded-rows.js';
-import { EVENT_COLUMNS, type EventRow, toEvent } from './event-row.js';
+import { type EventRow, FIND_EVENT, toEvent } from './event-row.js';
 import { MergedPages } from './merged-pages.js';
 import { PageMemory } from './page-memory.js';
 import { prepared } from './prepared.js';
 import { type FacetDriver, facetCountQuery, listQuery, logQuery } from './queries.js';
-import { fromJson, type SessionRow, toHead, toSession } from './session-row.js';
+import { FIND_SESSION, fromJson, type SessionRow, toHead, toSession } from './session-row.js';
 
 const RANGE = `
   SELECT ${BOUNDED_EVENT_COLUMNS} FROM events
@@ -48,8 +48,7 @@ export class SqliteReader {
   findEvent(sessionId: string, eventId: string): StoredEvent | undefined {
     const session = this.findRow(sessionId);
     if (!session) return undefined;
-    const sql = `SELECT ${EVENT_COLUMNS} FROM events WHERE session_key = ? AND event_id = ?`;
-    const row = this.prepare<EventRow>(sql).get(session.session_key, eventId);
+    const row = this.prepare<EventRow>(FIND_EVENT).get(session.session_key, eventId);
     return row && toEvent(sessionId, row);
   }
 
@@ -59,7 +58,7 @@ export class SqliteReader {
     const { sql, values } = logQuery(session.session_key, query);
     const page = { sessionId, limit: query.limit, budget: new PageBudget(query.maxBytes) };
     const { items, hasMore } = takeEvents(this.prepare<BoundedRow>(sql), [...values, query.limit + 1], page);
-    return { events: items, hasMore, archive: fromJson<ArchiveRef>(session.archive) };
+    return { events: items, hasMore, archive: fromJson(session.archive) };
   }
 
   readChronological(sessionId: string, page: HistoryQuery): SessionHistory | undefined {
@@ -105,7 +104,7 @@ export class SqliteReader {
   }
 
   private findRow(sessionId: string): SessionRow | undefined {
-    return this.prepare<SessionRow>('SELECT * FROM sessions WHERE session_id = ?').get(sessionId);
+    return this.prepare<SessionRow>(FIND_SESSION).get(sessionId);
   }
 
   private readRange(session: SessionRow, { offset, limit }: HistoryQuery, budget: PageBudget): readonly StoredEvent[] {

@@ -1,6 +1,5 @@
 import type { Head } from '../../domain/append.js';
-import type { Abandonment, ArchiveRef, Hold, InitialStatus, Session, SessionStatus } from '../../domain/session.js';
-import type { JsonText } from '../../lib/json/json.js';
+import type { Session } from '../../domain/session.js';
 
 export type Value = string | number | null;
 
@@ -17,7 +16,7 @@ export interface Column {
 }
 
 /** Where each field of a session is stored, and when it is written. A field without a column does not compile. */
-const COLUMNS: Readonly<Record<keyof Session, readonly [name: string, rewritten: Rewritten]>> = {
+const COLUMNS = {
   sessionId: ['session_id', 'never'],
   initialStatus: ['initial_status', 'never'],
   language: ['language', 'never'],
@@ -35,11 +34,13 @@ const COLUMNS: Readonly<Record<keyof Session, readonly [name: string, rewritten:
   abandonment: ['abandonment', 'by its end'],
   archive: ['archive', 'by marks'],
   hold: ['hold', 'by marks'],
-};
+} as const satisfies Readonly<Record<keyof Session, readonly [name: string, rewritten: Rewritten]>>;
 
 export const SESSION_COLUMNS: readonly Column[] = Object.entries(COLUMNS).map(([field, [name, rewritten]]) => {
   return { field: field as keyof Session, name, rewritten };
 });
+
+export const FIND_SESSION = 'SELECT * FROM sessions WHERE session_id = ?';
 
 /** The columns of a session's row that its head needs, in addition to the session's fields. */
 const HEAD_COLUMNS = ['session_key', 'max_timestamp', 'stray_count', 'sealed'] as const;
@@ -69,40 +70,25 @@ export const SESSION_COLUMNS_WITHOUT_METADATA = [
   .concat("'{}' AS metadata")
   .join();
 
-export interface SessionRow {
+/** Numbers and texts as they are, of the types that domain/ wrote; objects as JSON. */
+type Stored<Field> = Field extends string | number | null ? Field : string;
+
+type FieldColumns = { readonly [Field in keyof Session as (typeof COLUMNS)[Field][0]]: Stored<Session[Field]> };
+
+export interface SessionRow extends FieldColumns {
   readonly session_key: number;
-  readonly session_id: string;
-  readonly status: string;
-  readonly initial_status: string;
-  readonly language: string | null;
-  readonly metadata: string;
-  readonly started_at: number;
-  readonly created_at: number;
-  readonly updated_at: number;
-  readonly last_sequence: number;
   readonly max_timestamp: number | null;
   readonly stray_count: number;
-  readonly ended_at: number | null;
-  readonly end_reason: string | null;
-  readonly completed_at: number | null;
-  readonly completed_sequence: number | null;
-  /** In milliseconds. */
-  readonly late_grace: number | null;
   readonly sealed: number;
-  /** JSON. */
-  readonly abandonment: string | null;
-  readonly archive: string | null;
-  readonly hold: string | null;
 }
 
-/** Our columns contain what domain/ wrote: the casts only restore the types. */
 export function toSession(row: SessionRow): Session {
   return {
     sessionId: row.session_id,
-    status: row.status as SessionStatus,
-    initialStatus: row.initial_status as InitialStatus,
+    status: row.status,
+    initialStatus: row.initial_status,
     language: row.language,
-    metadata: row.metadata as JsonText,
+    metadata: row.metadata,
     startedAtMs: row.started_at,
     endedAtMs: row.ended_at,
     endReason: row.end_reason,
@@ -112,9 +98,9 @@ export function toSession(row: SessionRow): Session {
     completedAtMs: row.completed_at,
     completedSequence: row.completed_sequence,
     lateGraceMs: row.late_grace,
-    abandonment: fromJson<Abandonment>(row.abandonment),
-    archive: fromJson<ArchiveRef>(row.archive),
-    hold: fromJson<Hold>(row.hold),
+    abandonment: fromJson(row.abandonment),
+    archive: fromJson(row.archive),
+    hold: fromJson(row.hold),
   };
 }
 

@@ -2,11 +2,12 @@ import type { Database } from 'better-sqlite3';
 import type { Head } from '../../domain/append.js';
 import { filterableMetadata } from '../../domain/page.js';
 import type { Session } from '../../domain/session.js';
-import { EVENT_COLUMNS, type EventRow, INSERT_EVENT } from './event-row.js';
+import { type EventRow, FIND_EVENT, INSERT_EVENT } from './event-row.js';
 import {
   type Column,
   columnsRewritten,
   columnValues,
+  FIND_SESSION,
   SESSION_COLUMNS,
   type SessionRow,
   type Value,
@@ -29,7 +30,7 @@ export function prepareStatements(db: Database) {
     commit: db.prepare('COMMIT'),
     rollback: db.prepare('ROLLBACK'),
     probe: db.prepare<[number]>("REPLACE INTO settings (name, value) VALUES ('probed_at', ?)"),
-    findSession: db.prepare<[string], SessionRow>('SELECT * FROM sessions WHERE session_id = ?'),
+    findSession: db.prepare<[string], SessionRow>(FIND_SESSION),
     insertSession: db.prepare<Value[]>(`
       INSERT INTO sessions (session_key, stray_count, sealed, ${SESSION_COLUMNS.map(({ name }) => name).join()})
       VALUES (${NEXT_KEY}, 0, 0, ${SESSION_COLUMNS.map(() => '?').join()})`),
@@ -40,9 +41,7 @@ export function prepareStatements(db: Database) {
     insertMetadata: db.prepare<Value[]>(
       'INSERT INTO session_metadata (key, value, started_at, session_key) VALUES (?, ?, ?, ?)',
     ),
-    findEvent: db.prepare<[number, string], EventRow>(
-      `SELECT ${EVENT_COLUMNS} FROM events WHERE session_key = ? AND event_id = ?`,
-    ),
+    findEvent: db.prepare<[number, string], EventRow>(FIND_EVENT),
     insertEvent: db.prepare<Value[]>(INSERT_EVENT),
     importEvent: db.prepare<Value[]>(`${INSERT_EVENT} ON CONFLICT DO NOTHING`),
   };
