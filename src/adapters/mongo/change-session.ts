@@ -4,7 +4,7 @@ import { decideChange, isNews, type SessionChange } from '../../domain/session-c
 import { toKeptHead } from './head-document.js';
 import type { MongoAccess } from './mongo-access.js';
 import { MongoReader } from './reader.js';
-import { toArchiveDocument, toHoldDocument } from './session-document.js';
+import { STANDING, toArchiveDocument, toHoldDocument } from './session-document.js';
 
 /** Reads, decides, and updates the session's document if it is unchanged. */
 export function changeSession(
@@ -32,7 +32,7 @@ export function changeSession(
 function documentOf({ sessionId, startedAtMs, hold, archive }: Session) {
   return {
     _id: sessionId,
-    erasing: { $exists: false },
+    ...STANDING,
     startedAt: new Date(startedAtMs),
     hold: { $exists: hold !== null },
     archive: { $exists: archive !== null },

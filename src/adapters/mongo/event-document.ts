@@ -67,6 +67,11 @@ function outOfOrderKey({ sessionId, event, outOfOrder }: SlotRecord): OutOfOrder
 export const SLOT_SCHEMA = schemaOf<SlotDocument>('events', pathsOf(SLOT));
 export const buildSlot = builderOf<SlotDocument>(SLOT_SCHEMA);
 
+/** Returns a tag that no other record has. */
+export function newTag(): string {
+  return new Types.ObjectId().toHexString();
+}
+
 export function toSlotDocument(record: SlotRecord): SlotDocument {
   return buildSlot(membersOf(SLOT, record));
 }

@@ -11,7 +11,7 @@ import {
 } from '../../domain/page.js';
 import type { SlotDocument } from './event-document.js';
 import { facetKeys } from './facet-keys.js';
-import { type SessionDocument, toFilter } from './session-document.js';
+import { type SessionDocument, STANDING, toFilter } from './session-document.js';
 
 /** Operators by field; those of several filters on one field are combined. */
 export type FieldConditions = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -76,7 +76,7 @@ export function listFilter(query: SessionListQuery): QueryFilter<SessionDocument
   const startedToMs = Math.min(query.startedToMs ?? Number.MAX_VALUE, query.after?.startedAtMs ?? Number.MAX_VALUE);
   const bounded = startedToMs === Number.MAX_VALUE ? query : { ...query, startedToMs };
   return {
-    erasing: { $exists: false },
+    ...STANDING,
     ...mergedFields(conditionsOf(LIST_FILTERS, bounded)),
     ...(query.facets?.length ? { $and: query.facets.map(facetCondition) } : {}),
     ...(query.after ? { $or: afterPosition(query.after) } : {}),

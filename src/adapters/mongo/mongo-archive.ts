@@ -4,9 +4,7 @@ import { deleteEvents } from './delete-some.js';
 import type { MongoAccess } from './mongo-access.js';
 import { RefusedError } from './mongo-errors.js';
 import { MongoReader } from './reader.js';
-import type { SessionDocument } from './session-document.js';
-
-const ABSENT = { $exists: false } as const;
+import { type SessionDocument, STANDING, UNHELD } from './session-document.js';
 
 export class MongoArchive extends ArchiveStore {
   constructor(private readonly access: MongoAccess) {
@@ -16,17 +14,17 @@ export class MongoArchive extends ArchiveStore {
   listArchivable({ completedUntilMs, sealableAtMs, limit }: ArchivableQuery) {
     const archivableSince = { $lte: new Date(completedUntilMs) };
     const lateUntil = { $not: { $gt: new Date(sealableAtMs) } };
-    return this.list({ archivableSince, lateUntil, hold: ABSENT, erasing: ABSENT }, 'archivableSince', limit);
+    return this.list({ archivableSince, lateUntil, ...UNHELD }, 'archivableSince', limit);
   }
 
   listUnreleased({ markedUntilMs, limit }: UnreleasedQuery) {
-    return this.list({ unreleasedSince: { $lte: new Date(markedUntilMs) }, erasing: ABSENT }, 'unreleasedSince', limit);
+    return this.list({ unreleasedSince: { $lte: new Date(markedUntilMs) }, ...STANDING }, 'unreleasedSince', limit);
   }
 
   purgeArchivedEvents(sessionId: string, limit: number): Promise<number> {
     return this.access.guard(async (deadline) => {
       const { models } = this.access;
-      const archived = { _id: sessionId, archive: { $exists: true }, erasing: ABSENT };
+      const archived = { _id: sessionId, archive: { $exists: true }, ...STANDING };
       const found = await deadline.retry(() => models.sessions.exists(archived).exec());
       if (!found) throw new RefusedError('only the events of an archived session can be released');
       const count = await deleteEvents(models, { sessionId, limit }, deadline);

@@ -1,9 +1,9 @@
-import { Types } from 'mongoose';
 import { ConversationError } from '../../domain/errors.js';
 import type { ArchiveRef } from '../../domain/session.js';
 import { type BegunErasure, ErasureStore, type PendingErasure } from '../../ports/erasure-store.js';
 import type { Deadline } from './deadline.js';
 import { deleteEvents, deleteRecords } from './delete-some.js';
+import { newTag } from './event-document.js';
 import { endLog } from './log/slot-erasure.js';
 import { driveSteps } from './log/slot-fence.js';
 import type { Models } from './models.js';
@@ -11,7 +11,7 @@ import type { MongoAccess } from './mongo-access.js';
 import { MongoEndableLog } from './mongo-endable-log.js';
 import { RefusedError } from './mongo-errors.js';
 import { MongoReader } from './reader.js';
-import { BLANK, type SessionDocument, toArchiveMark } from './session-document.js';
+import { BLANK, type SessionDocument, toArchiveMark, UNHELD } from './session-document.js';
 import type { StoredTombstones } from './stored-tombstones.js';
 
 /**
@@ -111,10 +111,11 @@ export class MongoErasure extends ErasureStore {
   }
 
   private async hide(sessionId: string, nowMs: number, deadline: Deadline): Promise<boolean> {
-    const standing = { _id: sessionId, hold: { $exists: false }, erasing: { $exists: false } } as const;
     const erasing = { begunAt: new Date(nowMs), isFenced: false };
     const update = { ...BLANK, $set: { ...BLANK.$set, erasing } };
-    const { modifiedCount } = await deadline.retry(() => this.models.sessions.updateOne(standing, update).exec());
+    const { modifiedCount } = await deadline.retry(() =>
+      this.models.sessions.updateOne({ _id: sessionId, ...UNHELD }, update).exec(),
+    );
     return modifiedCount > 0;
   }
 
@@ -132,8 +133,7 @@ export class MongoErasure extends ErasureStore {
   /** Idempotent. Returns false if another call was faster. */
   private async fence(sessionId: string, begunAtMs: number, deadline: Deadline): Promise<boolean> {
     await this.tombstones.add(await this.tombstones.fingerprint(sessionId, deadline), deadline);
-    const nextTag = () => new Types.ObjectId().toHexString();
-    await driveSteps(endLog(sessionId, nextTag), new MongoEndableLog(this.models, deadline));
+    await driveSteps(endLog(sessionId, newTag), new MongoEndableLog(this.models, deadline));
     const erasing = { begunAt: new Date(begunAtMs), isFenced: true };
     const unfenced = { _id: sessionId, 'erasing.isFenced': false };
     const { sessions } = this.models;

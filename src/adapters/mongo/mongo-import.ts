@@ -1,10 +1,9 @@
-import { Types } from 'mongoose';
 import type { Head } from '../../domain/append.js';
 import { sessionErased } from '../../domain/errors.js';
 import type { StoredEvent } from '../../domain/event.js';
 import { SessionImport } from '../../ports/session-import.js';
 import type { Deadline } from './deadline.js';
-import { toSlotDocument } from './event-document.js';
+import { newTag, toSlotDocument } from './event-document.js';
 import { toKeptHead } from './head-document.js';
 import { insertMissing, insertOnce } from './insert-missing.js';
 import { SlotImportFold } from './log/slot-import-fold.js';
@@ -13,10 +12,12 @@ import { AS_BUILT } from './models.js';
 import type { MongoAccess } from './mongo-access.js';
 import {
   buildSession,
+  STANDING,
   toArchivable,
   toArchiveDocument,
   toHoldDocument,
   toSessionDocument,
+  UNHELD,
 } from './session-document.js';
 
 /** Maximum per insert. */
@@ -36,7 +37,7 @@ export class MongoImport extends SessionImport {
     const { sessionId } = head.session;
     this.access.forget(sessionId);
     await this.requireNotErased(sessionId);
-    const replay = new SlotImportFold(head, () => new Types.ObjectId().toHexString());
+    const replay = new SlotImportFold(head, newTag);
     for await (const chunk of chunks) await this.insert(chunk.flatMap((event) => replay.take(event)));
     const finished = replay.finish();
     await this.insert(finished.records);
@@ -55,7 +56,7 @@ export class MongoImport extends SessionImport {
       deadline.retry(() => sessions.exists({ _id: sessionId }).exec()),
     );
     if (known || !archive) return;
-    await this.insert([toSlotRecord(head, new Types.ObjectId().toHexString(), SEAL_ID)]);
+    await this.insert([toSlotRecord(head, newTag(), SEAL_ID)]);
     await this.requireNotErased(sessionId);
     const { archivableSince: _never, lateUntil: _noMore, ...document } = toSessionDocument(head.session);
     const members = { ...document, archive: toArchiveDocument(archive), head: toKeptHead(head) };
@@ -82,10 +83,10 @@ export class MongoImport extends SessionImport {
     const isNew = await insertOnce(() => deadline.retry(() => sessions.insertMany([document], AS_BUILT)));
     if (isNew) return;
     const update = { $set: { status, ...end }, $unset: { archive: '', unreleasedSince: '' } } as const;
-    await deadline.retry(() => sessions.updateOne({ _id, erasing: { $exists: false } }, update).exec());
+    await deadline.retry(() => sessions.updateOne({ _id, ...STANDING }, update).exec());
     if (!hold) return;
-    const unheld = { _id, hold: { $exists: false }, erasing: { $exists: false } } as const;
-    await deadline.retry(() => sessions.updateOne(unheld, { $set: { hold: toHoldDocument(hold) } }).exec());
+    const holding = { $set: { hold: toHoldDocument(hold) } };
+    await deadline.retry(() => sessions.updateOne({ _id, ...UNHELD }, holding).exec());
   }
 
   private async requireNotErased(sessionId: string): Promise<void> {

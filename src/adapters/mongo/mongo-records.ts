@@ -15,6 +15,7 @@ import { atMost, type FieldConditions, mergedFields } from './filters.js';
 import { insertOnce } from './insert-missing.js';
 import { AS_BUILT, buildRecord, type RecordDocument } from './models.js';
 import type { MongoAccess } from './mongo-access.js';
+import { STANDING } from './session-document.js';
 
 /** Greater than every id (see `RECORD_NAME_PATTERN`). */
 const END = '\u007f';
@@ -90,9 +91,8 @@ export class MongoRecords extends Records {
 
   private async mayPut({ sessionId = null }: RecordInput, deadline: Deadline): Promise<boolean> {
     if (sessionId === null) return true;
-    const standing = { _id: sessionId, erasing: { $exists: false } };
     const { sessions } = this.access.models;
-    return (await deadline.retry(() => sessions.exists(standing).exec())) !== null;
+    return (await deadline.retry(() => sessions.exists({ _id: sessionId, ...STANDING }).exec())) !== null;
   }
 
   /**

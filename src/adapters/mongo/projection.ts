@@ -4,7 +4,7 @@ import type { Deadline } from './deadline.js';
 import { toKeptHead } from './head-document.js';
 import { isReplaced } from './log/slot-log.js';
 import { type Models, UNORDERED } from './models.js';
-import { toArchivable } from './session-document.js';
+import { STANDING, toArchivable } from './session-document.js';
 
 /** The statuses from which a session may advance to this one: the projection never goes backwards. */
 const EARLIER = {
@@ -40,11 +40,7 @@ export async function keepHeads({ sessions }: Models, heads: readonly Head[], de
   if (heads.length === 0) return;
   const updates = heads.map((head) => {
     const kept = toKeptHead(head);
-    const filter = {
-      _id: head.session.sessionId,
-      erasing: { $exists: false },
-      'head.slot': { $not: { $gte: kept.slot } },
-    };
+    const filter = { _id: head.session.sessionId, ...STANDING, 'head.slot': { $not: { $gte: kept.slot } } };
     return { updateOne: { filter, update: { $set: { head: kept } } } };
   });
   // A list is a read: if nothing can be written it succeeds anyway, and the next one tries again.

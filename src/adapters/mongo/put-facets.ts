@@ -2,6 +2,7 @@ import type { Facet } from '../../domain/page.js';
 import type { Deadline } from './deadline.js';
 import { facetKey } from './facet-keys.js';
 import type { Models } from './models.js';
+import { STANDING } from './session-document.js';
 
 interface PutFacets {
   readonly sessionId: string;
@@ -15,7 +16,7 @@ export async function putFacets(
   { sessionId, source, facets }: PutFacets,
   deadline: Deadline,
 ): Promise<boolean> {
-  const standing = { _id: sessionId, erasing: { $exists: false } } as const;
+  const standing = { _id: sessionId, ...STANDING };
   const keys = facets.map(facetKey);
   for (let attempt = 1; ; attempt += 1) {
     const found = await deadline.retry(() => sessions.findOne(standing).select({ facets: 1 }).lean().exec());

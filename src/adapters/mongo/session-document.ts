@@ -95,6 +95,14 @@ const ARCHIVE = partOf<ArchiveDocument>({
 const HOLD = partOf<HoldDocument>({ reason: String, since: DATE });
 const ERASING = partOf<ErasingDocument>({ begunAt: DATE, isFenced: { type: Boolean, required: true } });
 
+const ABSENT = { $exists: false } as const;
+
+/** Of a session that is not being erased. */
+export const STANDING = { erasing: ABSENT } as const;
+
+/** Of a session that may be archived or erased. */
+export const UNHELD = { ...STANDING, hold: ABSENT } as const;
+
 /** A new document does not have it: it is set later. */
 const LATER = () => undefined;
 

@@ -1,11 +1,10 @@
-import { Types } from 'mongoose';
 import type { AppendOutcome } from '../../domain/append.js';
 import type { NewEvent } from '../../domain/event.js';
 import { LruCache } from '../../lib/lru-cache.js';
 import type { CommitObserver } from '../../ports/conversation-store.js';
 import type { BulkInserter } from './bulk-inserter.js';
 import type { ChangeMarker, MarkerAccess } from './change-marker.js';
-import type { SlotDocument } from './event-document.js';
+import { newTag, type SlotDocument } from './event-document.js';
 import { driveSteps, type FenceResult, type KnownHead, writeSlots } from './log/slot-fence.js';
 import type { SlotOperation, SlotResult } from './log/slot-plan.js';
 import { MongoSlotLog, TooManyRecords } from './mongo-slot-log.js';
@@ -79,8 +78,7 @@ export class SlotWriter {
     const startedMs = clock.elapsedMs();
     await marker.mark(sessionId);
     const log = new MongoSlotLog(models, events, this.parts.newDeadline());
-    const nextTag = () => new Types.ObjectId().toHexString();
-    const context = { nowMs: () => clock.nowMs(), lateEventGraceMs, nextTag };
+    const context = { nowMs: () => clock.nowMs(), lateEventGraceMs, nextTag: newTag };
     // The result of a completion contains the session, and another instance may have changed it (a hold), so memory is
     // not used.
     const isCompletion = operations.some(({ kind }) => kind === 'complete' || kind === 'abandon');
