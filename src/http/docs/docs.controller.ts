@@ -25,37 +25,31 @@ export class DocsController {
   constructor(private readonly reference: ApiReference) {}
 
   @Get('openapi.json')
-  async getDocument(
-    @Headers('if-none-match') ifNoneMatch: string | undefined,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+  async getDocument(@Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
     const { document } = await this.reference.files();
-    sendWebFile(reply, document, ifNoneMatch);
+    sendWebFile(reply, document, known);
   }
 
   @Get('docs')
-  async getPage(@Headers('if-none-match') ifNoneMatch: string | undefined, @Res() reply: FastifyReply): Promise<void> {
+  async getPage(@Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
     const { page } = await this.reference.files();
-    sendWebFile(reply.header('content-security-policy', DOCS_POLICY), page, ifNoneMatch);
+    sendWebFile(reply.header('content-security-policy', DOCS_POLICY), page, known);
   }
 
   @Get('docs/errors')
-  async getErrors(
-    @Headers('if-none-match') ifNoneMatch: string | undefined,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+  async getErrors(@Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
     const { errors } = await this.reference.files();
-    sendWebFile(reply.header('content-security-policy', ERRORS_POLICY), errors, ifNoneMatch);
+    sendWebFile(reply.header('content-security-policy', ERRORS_POLICY), errors, known);
   }
 
   @Get('docs/assets/:name')
   getAsset(
     @Param('name') name: string,
-    @Headers('if-none-match') ifNoneMatch: string | undefined,
+    @Headers('if-none-match') known: string | undefined,
     @Res() reply: FastifyReply,
   ): void {
     const asset = findAsset(name);
     if (!asset) throw new ConversationError('ROUTE_NOT_FOUND', 'There is no such file; see /docs.');
-    sendWebFile(reply, asset, ifNoneMatch);
+    sendWebFile(reply, asset, known);
   }
 }
