@@ -64,6 +64,9 @@ function outOfOrderKey({ sessionId, event, outOfOrder }: SlotRecord): OutOfOrder
   return outOfOrder && event ? { of: sessionId, at: new Date(event.timestampMs) } : undefined;
 }
 
+/** Matches events, not markers. */
+export const IS_EVENT = { sequence: { $gt: 0 } } as const;
+
 export const SLOT_SCHEMA = schemaOf<SlotDocument>('events', pathsOf(SLOT));
 export const buildSlot = builderOf<SlotDocument>(SLOT_SCHEMA);
 

@@ -56,17 +56,14 @@ async function findNewerHeads(
   const live = open.filter(({ archive }) => !archive);
   const places = [...(await findLastPlaces(models, live, deadline)), ...seals];
   if (places.length === 0) return new Map();
+  const last = { $or: [...places] };
   const found = await deadline.retry(() =>
-    models.events
-      .find({ $or: [...places] }, null, atMost(places.length))
-      .select({ payload: 0 })
-      .lean()
-      .exec(),
+    models.events.find(last, null, atMost(places.length)).select({ payload: 0 }).lean().exec(),
   );
   const newer = new Map<string, SlotDocument>(found.map((document) => [document.sessionId, document]));
   // Only an erasure that has just begun leaves gaps.
   for (const { sessionId } of places) {
-    const last = newer.has(sessionId) ? null : await findLastSlot(models, sessionId, deadline);
+    const last = newer.has(sessionId) ? null : await findLastSlot(models, { sessionId }, deadline);
     if (last) newer.set(sessionId, last);
   }
   return newer;

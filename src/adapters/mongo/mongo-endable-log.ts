@@ -1,6 +1,5 @@
 import type { Deadline } from './deadline.js';
-import { HAS_SEQUENCE } from './delete-some.js';
-import { toRecord, toSlotDocument } from './event-document.js';
+import { IS_EVENT, type SlotDocument, toRecord, toSlotDocument } from './event-document.js';
 import { findLastSlot } from './find-head.js';
 import { insertMissing } from './insert-missing.js';
 import type { EndableLog } from './log/slot-erasure.js';
@@ -15,17 +14,11 @@ export class MongoEndableLog implements EndableLog {
   ) {}
 
   async findLast(sessionId: string): Promise<SlotRecord | undefined> {
-    const found = await findLastSlot(this.models, sessionId, this.deadline);
-    return found ? toRecord(found) : undefined;
+    return orNone(await findLastSlot(this.models, { sessionId }, this.deadline));
   }
 
   async findLastEvent(sessionId: string): Promise<SlotRecord | undefined> {
-    const { events } = this.models;
-    const of = { sessionId, ...HAS_SEQUENCE };
-    const found = await this.deadline.retry(() =>
-      events.findOne(of).sort({ slot: -1 }).select({ payload: 0 }).lean().exec(),
-    );
-    return found ? toRecord(found) : undefined;
+    return orNone(await findLastSlot(this.models, { sessionId, ...IS_EVENT }, this.deadline));
   }
 
   async findAbove(sessionId: string, slot: number, limit: number) {
@@ -44,4 +37,8 @@ export class MongoEndableLog implements EndableLog {
   wait(attempt: number): Promise<void> {
     return this.deadline.pause(attempt);
   }
+}
+
+function orNone(found: SlotDocument | null): SlotRecord | undefined {
+  return found ? toRecord(found) : undefined;
 }

@@ -81,12 +81,8 @@ export class MongoRecords extends Records {
   }
 
   private find(kind: string, id: string, deadline: Deadline): Promise<RecordDocument | null> {
-    return deadline.retry(() =>
-      this.model
-        .findOne({ _id: nameOf(kind, id) })
-        .lean()
-        .exec(),
-    );
+    const _id = nameOf(kind, id);
+    return deadline.retry(() => this.model.findOne({ _id }).lean().exec());
   }
 
   private async mayPut({ sessionId = null }: RecordInput, deadline: Deadline): Promise<boolean> {

@@ -13,7 +13,7 @@ import { eventBytes, historyBudget, PageBudget, sessionBytes, type TakenPage } f
 import type { Session } from '../../domain/session.js';
 import { openCursor, takeDocuments } from './bounded-documents.js';
 import type { Deadline } from './deadline.js';
-import { toEvent } from './event-document.js';
+import { IS_EVENT, toEvent } from './event-document.js';
 import { atMost, type Bounds, boundsOf, listFilter, logFilter, pageBoundsOf } from './filters.js';
 import { findHead } from './find-head.js';
 import { findHeads } from './list-heads.js';
@@ -39,14 +39,10 @@ export class MongoReader {
   ) {}
 
   async findEvent(sessionId: string, eventId: string): Promise<StoredEvent | undefined> {
+    const wanted = { sessionId, eventId, ...IS_EVENT };
     const [projected, found] = await Promise.all([
       this.findProjected(sessionId),
-      this.deadline.retry(() =>
-        this.events
-          .findOne({ sessionId, eventId, sequence: { $gt: 0 } })
-          .lean()
-          .exec(),
-      ),
+      this.deadline.retry(() => this.events.findOne(wanted).lean().exec()),
     ]);
     if (!found || !projected) return undefined;
     const event = toEvent(found);
@@ -85,11 +81,8 @@ export class MongoReader {
     const find = (bounds: Bounds) =>
       this.deadline.retry(() => {
         const filter = logFilter(sessionId, query, bounds);
-        const found = this.events
-          .find(filter, null, atMost(query.limit + 1))
-          .sort({ slot: query.order })
-          .lean();
-        return takeDocuments(found, query.limit, new PageBudget(query.maxBytes), AS_EVENTS);
+        const found = this.events.find(filter, null, atMost(query.limit + 1)).sort({ slot: query.order });
+        return takeDocuments(found.lean(), query.limit, new PageBudget(query.maxBytes), AS_EVENTS);
       });
     const bounds = pageBoundsOf(query);
     const found = await find(bounds);
@@ -101,11 +94,9 @@ export class MongoReader {
   private async readList(query: SessionListQuery) {
     const { sessions } = this.models;
     const { items: listed, hasMore } = await this.deadline.retry(() => {
-      const newestFirst = sessions
-        .find(listFilter(query), null, atMost(query.limit + 1))
-        .sort({ startedAt: -1, order: -1 });
-      const found = newestFirst.select(query.withoutMetadata ? { metadata: 0 } : {}).lean();
-      return takeDocuments(found, query.limit, new PageBudget(query.maxBytes), AS_LISTED);
+      const found = sessions.find(listFilter(query), null, atMost(query.limit + 1)).sort({ startedAt: -1, order: -1 });
+      const selected = found.select(query.withoutMetadata ? { metadata: 0 } : {}).lean();
+      return takeDocuments(selected, query.limit, new PageBudget(query.maxBytes), AS_LISTED);
     });
     const last = hasMore ? listed.at(-1) : undefined;
     const next = last ? { startedAtMs: last.startedAt.getTime(), tiebreak: last.order.toHexString() } : null;
@@ -196,11 +187,8 @@ export class MongoReader {
     const { sessionId } = session;
     const atOnce = atMost(isRun ? last - first + 1 : slots.length);
     const { items, hasMore } = await this.deadline.retry(() => {
-      const found = this.events
-        .find({ sessionId, slot, sequence: { $gt: 0 } }, null, atOnce)
-        .sort({ slot: 1 })
-        .lean();
-      return takeDocuments(found, atOnce.limit, historyBudget(session, maxBytes), AS_EVENTS);
+      const found = this.events.find({ sessionId, slot, ...IS_EVENT }, null, atOnce).sort({ slot: 1 });
+      return takeDocuments(found.lean(), atOnce.limit, historyBudget(session, maxBytes), AS_EVENTS);
     });
     const bySequence = new Map(items.map((event) => [event.sequence, event]));
     const missing = hasMore ? sequences.findIndex((sequence) => !bySequence.has(sequence)) : -1;
