@@ -77,7 +77,8 @@ class Tail {
     const blocks = (this.rest + text).split('\n\n');
     this.rest = blocks.pop() ?? '';
     for (const block of blocks) {
-      const [id = '', kind, data = ''] = block.split('\n');
+      // Before the message, a block may have `retry` and comments.
+      const [id = '', kind, data = ''] = block.split('\n').slice(-3);
       if (kind !== 'event: event') continue;
       const sequence = Number(id.slice('id: '.length));
       if (sequence !== this.last + 1) this.fault(`session ${this.session}: ${sequence} came after ${this.last}`);
