@@ -43,7 +43,9 @@ export const INSERT_EVENT = `
 
 /** In the order in which `INSERT_EVENT` binds them. */
 export function eventValues(key: number, event: PlacedEvent): readonly Value[] {
-  return [key, event.sequence, key, ...WRITTEN.map(({ toValue }) => toValue(event))];
+  const values: Value[] = [key, event.sequence, key];
+  for (const { toValue } of WRITTEN) values.push(toValue(event));
+  return values;
 }
 
 export interface EventRow {
