@@ -45,14 +45,35 @@ describe.each(Object.entries(CALLS))('a large body of the call %s', (_, parse) =
   });
 });
 
+it('a large batch may be interrupted between any two of its events', async () => {
+  const asked = vi.spyOn(eventLoop, 'isTurnOver', 'get').mockReturnValue(false);
+  const events = 300;
+  await parseBatch(
+    bodyOf(`{"events":[${members((index) => eventText(index, 'x'.repeat(300)), events)}]}`),
+    DEFAULT_LIMITS,
+  );
+  expect(asked.mock.calls.length).toBeGreaterThan(events);
+  asked.mockRestore();
+});
+
 describe('a small body', () => {
-  it('is read in one turn of the event loop', async () => {
+  it.each([
+    ['event', () => parseEventBody(bodyOf(eventText(1, 'hello')), DEFAULT_LIMITS)],
+    [
+      'batch',
+      () => parseBatch(bodyOf(`{"events":[${eventText(1, 'hello')},${eventText(2, 'hello')}]}`), DEFAULT_LIMITS),
+    ],
+  ])('of the call %s is read in one turn of the event loop', async (_, parse) => {
     const asked = vi.spyOn(eventLoop, 'isTurnOver', 'get');
-    await parseEventBody(bodyOf('{"eventId":"e","type":"x.a","payload":{"text":"hello"}}'), DEFAULT_LIMITS);
+    await parse();
     expect(asked).not.toHaveBeenCalled();
     asked.mockRestore();
   });
 });
+
+function eventText(index: number, text: string): string {
+  return `{"eventId":"e${index}","type":"x.a","payload":{"text":"${text}"}}`;
+}
 
 function bodyOf(text: string): RawBody {
   return { bytes: Buffer.from(text), isNdjson: false };

@@ -4,7 +4,7 @@ import { isId } from '../../domain/ids.js';
 import type { ApiLimits } from '../../domain/limits.js';
 import type { RawBody } from '../../http/body-reader.js';
 import { parseNewEventSteps } from '../../http/event-fields.js';
-import { inTurns } from '../../lib/event-loop.js';
+import { readInSteps } from '../../http/json-body.js';
 import { elementTexts, memberText } from '../../lib/json/element-texts.js';
 import { faultOfText, type Json, parseJsonSteps, parseJsonTextSteps } from '../../lib/json/json.js';
 import type { JsonProblem } from '../../lib/json/json-pointer.js';
@@ -16,21 +16,18 @@ const BLANK_LINE = /^[ \t\r]*$/;
 
 const NO_EVENTS = 'must be a JSON object: {"events": [...]}';
 
-/** Asking whether the turn is over costs a tenth of a small event. */
-const EVENTS_PER_STEP = 16;
-
 /** Size of an id in JSON if all of its characters are escaped. */
 const ID_SOURCE_MAX_CHARS = 1024;
 
 /**
  * Parses the items of a batch, as JSON or as lines of JSON. A fault of one item concerns only that item; a body is
- * refused only if it is not a batch. Yields to the event loop between two items: a body larger than a single event may
- * be is never parsed as a whole.
+ * refused only if it is not a batch. A large body yields to the event loop between two items, and one that is larger
+ * than a single event may be is never parsed as a whole.
  * @throws INVALID_REQUEST, PAYLOAD_TOO_LARGE
  */
 export async function parseBatch(body: RawBody | undefined, limits: ApiLimits): Promise<readonly BatchItem[]> {
   if (body === undefined) throw noBatch('a body is required: {"events": [...]} or one JSON object per line');
-  const items = await inTurns(stepsOf(body, limits));
+  const items = await readInSteps(body, stepsOf(body, limits));
   if (items.length === 0) throw noBatch('the batch is empty');
   return items;
 }
@@ -53,7 +50,7 @@ function* readEvents(bytes: Buffer, limits: ApiLimits): Steps<readonly BatchItem
   if (parsed.problems.length > 0) return yield* readEventTexts(bytes.toString(), limits);
   const items: BatchItem[] = [];
   for (const [index, event] of events.entries()) {
-    if (index % EVENTS_PER_STEP === 0) yield;
+    yield;
     items.push(yield* parseNewEventSteps(event, limits.maxCustomTypeChars, `/events/${index}`));
   }
   return items;
