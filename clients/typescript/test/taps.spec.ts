@@ -213,6 +213,18 @@ describe('a tap', () => {
     expect(new Set(events.map(({ eventId }) => eventId)).size).toBe(events.length);
   });
 
+  it('follows a clock that is set back', () => {
+    const socket = new FakeSocket();
+    const { events, recorder } = notebook();
+    tapConversationRelay(socket, recorder);
+    const times = ['2026-01-15T09:30:00.000Z', '2026-01-15T08:30:00.000Z'];
+    for (const time of times) {
+      vi.setSystemTime(time);
+      socket.receive(JSON.stringify({ type: 'dtmf', digit: '1' }));
+    }
+    expect(events.map(({ timestamp }) => timestamp)).toEqual(times);
+  });
+
   it('leaves the socket as it was', () => {
     const socket = new FakeSocket();
     const tap: Tap = tapConversationRelay(socket, notebook().recorder);

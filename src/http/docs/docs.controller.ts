@@ -25,31 +25,37 @@ export class DocsController {
   constructor(private readonly reference: ApiReference) {}
 
   @Get('openapi.json')
-  async getDocument(@Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
+  async getDocument(
+    @Headers('if-none-match') ifNoneMatch: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const { document } = await this.reference.files();
-    sendWebFile(reply, document, known);
+    sendWebFile(reply, document, ifNoneMatch);
   }
 
   @Get('docs')
-  async getPage(@Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
+  async getPage(@Headers('if-none-match') ifNoneMatch: string | undefined, @Res() reply: FastifyReply): Promise<void> {
     const { page } = await this.reference.files();
-    sendWebFile(reply.header('content-security-policy', DOCS_POLICY), page, known);
+    sendWebFile(reply.header('content-security-policy', DOCS_POLICY), page, ifNoneMatch);
   }
 
   @Get('docs/errors')
-  async getErrors(@Headers('if-none-match') known: string | undefined, @Res() reply: FastifyReply): Promise<void> {
+  async getErrors(
+    @Headers('if-none-match') ifNoneMatch: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const { errors } = await this.reference.files();
-    sendWebFile(reply.header('content-security-policy', ERRORS_POLICY), errors, known);
+    sendWebFile(reply.header('content-security-policy', ERRORS_POLICY), errors, ifNoneMatch);
   }
 
   @Get('docs/assets/:name')
   getAsset(
     @Param('name') name: string,
-    @Headers('if-none-match') known: string | undefined,
+    @Headers('if-none-match') ifNoneMatch: string | undefined,
     @Res() reply: FastifyReply,
   ): void {
     const asset = findAsset(name);
     if (!asset) throw new ConversationError('ROUTE_NOT_FOUND', 'There is no such file; see /docs.');
-    sendWebFile(reply, asset, known);
+    sendWebFile(reply, asset, ifNoneMatch);
   }
 }

@@ -37,17 +37,6 @@ export class CallTap implements Tap {
     if (this.isOpen) this.record(() => this.call.take(this.nextMs(), direction, message));
   }
 
-  /**
-   * Frames often come several at once, and their time is all that tells equal ones apart and says which answer an
-   * interruption cut. So no two have the same.
-   */
-  private nextMs(): number {
-    const now = Date.now();
-    const isTaken = now <= this.latestMs && now > this.latestMs - CLOCK_SET_MS;
-    this.latestMs = isTaken ? this.latestMs + 1 : now;
-    return this.latestMs;
-  }
-
   /** Wraps a method: each call first passes its first argument to `see`. */
   wrap(target: object, name: string, see: (argument: unknown) => void): void {
     const undo = wrapMethod(target, name, (call, [argument]) => {
@@ -74,6 +63,17 @@ export class CallTap implements Tap {
     clearInterval(this.timer);
     for (const undo of this.undo.splice(0)) undo();
     this.record(() => this.call.close());
+  }
+
+  /**
+   * Frames often come several at once, and their time is all that tells equal ones apart and says which answer an
+   * interruption cut. So no two have the same.
+   */
+  private nextMs(): number {
+    const now = Date.now();
+    const isTaken = now <= this.latestMs && now > this.latestMs - CLOCK_SET_MS;
+    this.latestMs = isTaken ? this.latestMs + 1 : now;
+    return this.latestMs;
   }
 
   private record(read: () => ReturnType<LiveCall['take']>): void {
