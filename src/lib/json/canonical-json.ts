@@ -37,6 +37,7 @@ export function* canonicalJsonSteps(value: Json, pointer: string): Steps<Canonic
   const walk = new Walk(pointer, value);
   while (walk.visitMembers(STEP_ITEMS)) yield;
   if (walk.problems.length > 0) return { ok: false, problems: walk.problems };
+  yield;
   const text = walk.isInOrder ? JSON.stringify(value) : yield* writeCanonical(value);
   return { ok: true, text: text as JsonText };
 }
